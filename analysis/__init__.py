@@ -1,0 +1,1 @@
+"""Dateline: read the news as data."""
