@@ -148,7 +148,7 @@ def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """
     return pd.DataFrame(
         {
-            field.name: pd.Series(columns[field.name], dtype=dtype(field.type, field.name))  # type: ignore[call-overload]
+            field.name: pd.Series(columns[field.name], dtype=dtype(field.type, field.name))
             for field in SCHEMAS[name]
             if field.name in columns
         }
@@ -159,7 +159,7 @@ def empty(name: str) -> pd.DataFrame:
     """The table `name` with all its columns and no rows.
 
     >>> empty("quotes").shape
-    (0, 10)
+    (0, 11)
     """
     return frame(name, {column: [] for column in COLUMNS[name]})
 
@@ -176,4 +176,6 @@ def require(table: pd.DataFrame, columns: str | Iterable[str], step: str) -> Non
     missing = [column for column in wanted if column not in table]
     if missing:
         plural = "s" if len(missing) > 1 else ""
-        raise ValueError(f"{step} needs the column{plural} {', '.join(missing)}; the table has {', '.join(table)}")
+        raise ValueError(
+            f"{step} needs the column{plural} {', '.join(missing)}; the table has {', '.join(map(str, table))}"
+        )
