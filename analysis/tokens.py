@@ -1,0 +1,347 @@
+"""Cut sentences into tokens and give each its part of speech and lemma.
+
+Tokens are those of NLTK's Treebank tokenizer with hyphened words split as the treebanks do. Tags come from an averaged
+perceptron (Collins 2002) with the features of NLTK's `PerceptronTagger` and weights of our own (`model/tagger.json.gz`;
+`model/CARD.md` says how they were made). Here all sentences of a batch advance together, one word a step, so that numpy
+does the sums; the tags are the same as NLTK's, because weights are multiples of 1/64, which floats add without error.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.tables import frame, require
+
+if TYPE_CHECKING:
+    from nltk.tag import PerceptronTagger
+
+MODEL = Path(__file__).parent / "model" / "tagger.json.gz"
+UNIT = 64  # weights are stored as whole numbers of 1/64
+
+STRAIGHT = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
+_TREEBANK_QUOTES = {"``": '"', "''": '"'}
+
+# Prefixes that the treebanks leave on their word; every other hyphened word is split.
+_PREFIXES = frozenset("anti co counter cross e ex inter mid mini multi neo non post pre pro re semi sub un".split())
+_CHUNK = re.compile(r"\S+")
+_INNER = re.compile(r"(?<=\w)[-/](?=\w)")
+_WHOLE = re.compile(r"//|@|www\.|^\d+(?:[-/]\d+){2,}$|^\d+/\d+$", re.IGNORECASE)
+_FUSED = frozenset("cannot gimme gonna gotta lemme wanna d'ye more'n".split())
+_LONGEST = 200  # a longer run without a blank is an address or junk: one token
+
+
+Span = tuple[int, int, str]
+
+
+def _split_hyphens(text: str, start: int) -> list[Span]:
+    """The parts of a hyphened or slashed word, each with its offsets; a word that stays whole is its only part."""
+    marks = [] if _WHOLE.search(text) else [mark.start() for mark in _INNER.finditer(text)]
+    if not marks or text[: marks[0]].lower() in _PREFIXES:
+        return [(start, start + len(text), text)]
+    edges = [0, *(edge for mark in marks for edge in (mark, mark + 1)), len(text)]
+    return [(start + a, start + b, text[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+@cache
+def _treebank() -> Any:
+    from nltk.tokenize import NLTKWordTokenizer
+
+    return NLTKWordTokenizer()
+
+
+def _split_chunk(chunk: str, last: bool) -> list[Span]:
+    """The tokens of a run of characters without a blank; in the `last` of a sentence a full stop stands alone."""
+    if len(chunk) > _LONGEST:
+        return [(0, len(chunk), chunk)]
+    # A word on either side keeps NLTK from seeing the chunk as a whole sentence.
+    text = "x " + chunk.translate(STRAIGHT) + ("" if last else " x")
+    try:
+        spans = [(a - 2, b - 2) for a, b in _treebank().span_tokenize(text)]
+    except ValueError:  # NLTK cannot align some mixtures of quotation marks
+        return [(0, len(chunk), chunk)]
+    spans = spans[1:] if last else spans[1:-1]
+    return [part for a, b in spans for part in _split_hyphens(chunk[a:b], a)]
+
+
+_seen: dict[str, list[Span]] = {}
+
+
+def _tokens_of(sentence: str) -> list[Span]:
+    """Start, end and text of each token of a sentence.
+
+    >>> [text for _, _, text in _tokens_of("The “US-Taliban” talks didn’t end.")]
+    ['The', '“', 'US', '-', 'Taliban', '”', 'talks', 'did', 'n’t', 'end', '.']
+    """
+    if len(_seen) > 200_000:
+        _seen.clear()
+    found: list[Span] = []
+    chunks = list(_CHUNK.finditer(sentence))
+    final = len(chunks) - 1
+    for i, match in enumerate(chunks):
+        chunk = match.group()
+        start = match.start()
+        if i == final:
+            pieces = _split_chunk(chunk, True)
+        elif chunk.isalpha() and chunk.lower() not in _FUSED:
+            found.append((start, start + len(chunk), chunk))
+            continue
+        elif (known := _seen.get(chunk)) is not None:
+            pieces = known
+        else:
+            pieces = _seen[chunk] = _split_chunk(chunk, False)
+        for a, b, text in pieces:
+            found.append((start + a, start + b, text))
+    return found
+
+
+class Weights(NamedTuple):
+    """The tagger's model: `rows` gives each feature its row of `weights` (whole 64ths), a column for each of `tags`."""
+
+    rows: dict[str, int]
+    after_tag: dict[str, list[tuple[str, int]]]  # word -> tag before it, row
+    weights: np.ndarray
+    tags: list[str]  # in reverse alphabetical order, because NLTK gives a tie to the last of the alphabet
+    known: dict[str, str]
+
+
+@cache
+def _model() -> Weights:
+    """The shipped weights as a matrix; the last row, all zeros, stands for every feature that has no weight."""
+    data = _read_model()
+    tags = sorted(data["tags"], reverse=True)
+    column = {tag: i for i, tag in enumerate(tags)}
+    matrix = np.zeros((len(data["weights"]) + 1, len(tags)), dtype=np.int32)
+    for row, weights in enumerate(data["weights"].values()):
+        for tag, weight in weights.items():
+            matrix[row, column[tag]] = weight
+    rows = {feature: i for i, feature in enumerate(data["weights"])}
+    after_tag: dict[str, list[tuple[str, int]]] = {}
+    for feature, row in rows.items():
+        if feature.startswith(_AFTER_TAG):
+            tag, word = feature.removeprefix(_AFTER_TAG).split(" ", 1)
+            after_tag.setdefault(word, []).append((tag, row))
+    return Weights(rows, after_tag, matrix, tags, data["known"])
+
+
+def _read_model() -> dict[str, Any]:
+    with gzip.open(MODEL, "rt", encoding="utf-8") as file:
+        data: dict[str, Any] = json.load(file)
+    return data
+
+
+def nltk_tagger() -> PerceptronTagger:
+    """NLTK's own `PerceptronTagger` with our weights: the reference that `tag_tokens` is tested against.
+
+    >>> nltk_tagger().tag(["They", "met", "on", "Friday", "."])
+    [('They', 'PRP'), ('met', 'VBD'), ('on', 'IN'), ('Friday', 'NNP'), ('.', '.')]
+    """
+    from nltk.tag import PerceptronTagger
+
+    data = _read_model()
+    weights = {f: {tag: w / UNIT for tag, w in row.items()} for f, row in data["weights"].items()}
+    tagger = PerceptronTagger(load=False)
+    tagger.decode_json_params((weights, data["known"], data["tags"]))
+    return tagger
+
+
+def tagger_words(words: Iterable[str]) -> list[str]:
+    """The words as the tagger knows them: curly quotation marks straight, Treebank quotes as one mark."""
+    return [_TREEBANK_QUOTES.get(word) or word.translate(STRAIGHT) for word in words]
+
+
+def _normal(word: str) -> str:
+    """NLTK's classes of words: hyphened, year, number, else the word in lower case."""
+    if "-" in word and word[0] != "-":
+        return "!HYPHEN"
+    if word.isdigit() and len(word) == 4:
+        return "!YEAR"
+    if word[0].isdigit():
+        return "!DIGITS"
+    return word.lower()
+
+
+_AFTER_TAG = "i-1 tag+i word "
+_EDGES = ["-START2-", "-START-", "-END-", "-END2-"]
+
+
+def _word_scores(words: Sequence[str], model: Weights) -> list[np.ndarray]:
+    """For each word its part of the scores as the word itself, the one before, two before, the next, the one after that.
+
+    The four marks for the ends of a sentence come after the words, so a row exists for every neighbour.
+    """
+    rows, none = model.rows, len(model.weights) - 1
+    normal = [_normal(word) for word in words] + _EDGES
+    own = [f"i suffix {w[-3:]}" for w in words] + [""] * 4
+    first = [f"i pref1 {w[0]}" for w in words] + [""] * 4
+    templates = (
+        [["bias"] * len(normal), own, first, [f"i word {n}" for n in normal]],
+        [[f"i-1 word {n}" for n in normal], [f"i-1 suffix {n[-3:]}" for n in normal]],
+        [[f"i-2 word {n}" for n in normal]],
+        [[f"i+1 word {n}" for n in normal], [f"i+1 suffix {n[-3:]}" for n in normal]],
+        [[f"i+2 word {n}" for n in normal]],
+    )
+    return [
+        sum((model.weights[[rows.get(f, none) for f in column]] for column in template[1:]),
+            model.weights[[rows.get(f, none) for f in template[0]]])
+        for template in templates
+    ]  # fmt: skip
+
+
+def _tag_codes(words: Sequence[str], codes: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The column of the best tag for each token; `codes` index `words`, and sentences follow one another.
+
+    Sentences are sorted by length, so those still running at step i are the first `alive` ones.
+    """
+    model = _model()
+    rows, none, n_tags = model.rows, len(model.weights) - 1, len(model.tags)
+    own, before, before2, after, after2 = _word_scores(words, model)
+    start2, start, end, end2 = range(len(words), len(words) + 4)
+    names = [*model.tags, "-START-", "-START2-"]
+    tag_before = model.weights[[rows.get(f"i-1 tag {t}", none) for t in names]]
+    tag_before2 = model.weights[[rows.get(f"i-2 tag {t}", none) for t in names]]
+    tag_pair = model.weights[[rows.get(f"i tag+i-2 tag {a} {b}", none) for a in names for b in names]]
+    name_at = {name: i for i, name in enumerate(names)}
+    tag_word = np.full((len(words), len(names)), none)
+    for i, word in enumerate(words):
+        for tag, row in model.after_tag.get(_normal(word), ()):
+            tag_word[i, name_at[tag]] = row
+    fixed = np.array([model.tags.index(model.known[w]) if w in model.known else -1 for w in words], dtype=np.int64)
+
+    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    order = np.argsort(-lengths, kind="stable")
+    first, lengths_sorted = first[order], lengths[order]
+    padded = np.concatenate([codes, [end, end2]])
+    result = np.empty(len(codes), dtype=np.int64)
+    prev = np.full(len(order), n_tags, dtype=np.int64)
+    prev2 = np.full(len(order), n_tags + 1, dtype=np.int64)
+    word1 = np.full(len(order), start, dtype=np.int64)
+    word0 = np.full(len(order), start2, dtype=np.int64)
+    alive = len(order)
+    for i in range(int(lengths.max(initial=0))):
+        while alive and lengths_sorted[alive - 1] <= i:
+            alive -= 1
+        prev, prev2, word0, word1 = prev[:alive], prev2[:alive], word0[:alive], word1[:alive]
+        at, left = first[:alive] + i, lengths_sorted[:alive] - i
+        token = codes[at]
+        following = np.where(left > 1, padded[at + 1], end)
+        following2 = np.where(left > 2, padded[np.minimum(at + 2, len(padded) - 1)], np.where(left > 1, end, end2))
+        score = own[token] + before[word0] + before2[word1] + after[following] + after2[following2]
+        score += tag_before[prev]
+        score += tag_before2[prev2]
+        score += tag_pair[prev * len(names) + prev2]
+        score += model.weights[tag_word[token, prev]]
+        best = score.argmax(axis=1)
+        best = np.where(fixed[token] >= 0, fixed[token], best)
+        result[at] = best
+        prev, prev2, word0, word1 = best, prev, token, word0
+    return result
+
+
+_INFLECTED = {"N": "NOUN", "V": "VERB", "M": "VERB", "J": "ADJ", "R": "ADV"}
+_BASE = frozenset(["NN", "VB", "JJ", "RB"])
+
+
+@cache
+def _lemma(word: str, tag: str) -> str:
+    """The dictionary form of a word with that tag; a name keeps its spelling."""
+    if tag.startswith("NNP"):
+        return word
+    lower = word.translate(STRAIGHT).lower()
+    if tag in _BASE or tag[0] not in _INFLECTED or not lower[-1].isalpha() and lower[0] != "'":
+        return {"n't": "not", "ca": "can", "wo": "will"}.get(lower, lower) if tag in ("RB", "MD") else lower
+    from lemminflect import getLemma
+
+    found = getLemma(lower, upos=_INFLECTED[tag[0]])
+    return str(found[0]) if found else lower
+
+
+def tag_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
+    """One row per token: `article_id`, `sentence`, `token` from 0, `start`, `end`, `text`, `tag` (Penn), `lemma`.
+
+    `text` is what stands in the article. Quotation marks count as straight ones when words are cut and tagged.
+
+    >>> import pandas as pd
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0], "text": ["They left Berg’s talks."]})
+    >>> tag_tokens(sentences)[["text", "tag", "lemma"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
+    [['They', 'PRP', 'they'], ['left', 'VBD', 'leave'], ['Berg', 'NNP', 'Berg'],
+     ['’s', 'POS', "'s"], ['talks', 'NNS', 'talk'], ['.', '.', '.']]
+    """
+    require(sentences, ["article_id", "sentence", "start", "text"], "tag_tokens")
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    counts: list[int] = []
+    for sentence, offset in zip(sentences["text"].tolist(), sentences["start"].tolist(), strict=True):
+        pieces = _tokens_of(sentence)
+        counts.append(len(pieces))
+        for a, b, text in pieces:
+            starts.append(offset + a)
+            ends.append(offset + b)
+            texts.append(text)
+    lengths = np.array(counts, dtype=np.int64)
+    codes, words = pd.factorize(np.array(texts, dtype=object))
+    tags = _tag_codes(tagger_words(words), codes, lengths)
+    names = _model().tags
+    pairs, pair_of = np.unique(codes * len(names) + tags, return_inverse=True)
+    lemmas = np.array([_lemma(words[p // len(names)], names[p % len(names)]) for p in pairs.tolist()], dtype=object)
+    return frame(
+        "tokens",
+        {
+            "article_id": np.repeat(sentences["article_id"].to_numpy(dtype=object), lengths),
+            "sentence": np.repeat(sentences["sentence"].to_numpy(), lengths),
+            "token": np.arange(len(codes)) - np.repeat(np.cumsum(lengths) - lengths, lengths),
+            "start": starts,
+            "end": ends,
+            "text": texts,
+            "tag": np.array(names, dtype=object)[tags],
+            "lemma": lemmas[pair_of],
+        },
+    )
+
+
+def train_tagger(files: Sequence[str | Path], model: str | Path = MODEL, rounds: int = 5) -> int:
+    """Train the tagger on treebank files, write its weights, and return the number of features kept.
+
+    A file holds a JSON object a line, `{"tokens": [[word, tag], ...]}`, gzipped or not. NLTK's averaged perceptron is
+    trained for `rounds` rounds in an order that a fixed seed decides; weights below 0.5 are dropped.
+    """
+    import random
+
+    from nltk.tag import PerceptronTagger
+
+    random.seed(7)
+    tagger = PerceptronTagger(load=False)
+    tagger.train(read_treebank(files), nr_iter=rounds)
+    kept = {}
+    for feature, weights in tagger.model.weights.items():
+        if whole := {tag: round(w * UNIT) for tag, w in weights.items() if abs(w) >= 0.5}:
+            kept[feature] = whole
+    data = {"tags": sorted(tagger.classes), "known": tagger.tagdict, "weights": kept}
+    with open(model, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
+        file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
+    return len(kept)
+
+
+def read_treebank(files: Sequence[str | Path]) -> list[list[tuple[str, str]]]:
+    """The sentences of treebank files as lists of (word, tag), words as the tagger knows them."""
+    sentences = []
+    for path in files:
+        opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
+        with opened as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    words, tags = zip(*json.loads(line)["tokens"], strict=True)
+                except (ValueError, KeyError, TypeError) as problem:
+                    shape = '{"tokens": [["word", "TAG"], ...]}'
+                    raise ValueError(f"{path}, line {number}: expected {shape}, got {line[:80]!r}") from problem
+                sentences.append(list(zip(tagger_words(words), tags, strict=True)))
+    return sentences
