@@ -14,27 +14,26 @@ The chain inside `annotate`, each step a function from tables to one table:
 from importlib import import_module
 from typing import Any
 
-_HOME = {
-    "annotate": "annotate",
-    "Book": "annotate",
+# A function that bears its module's name is imported at once, else the module would take its place.
+from analysis.annotate import Book, annotate
+
+_LATER = {
     "read_articles": "articles",
     "make_articles": "articles",
     "load": "store",
     "score_targets": "sentiment",
-    "explain": "explain",
-    "report": "report",
 }
 _MODULES = ("charts",)
 
-__all__ = [*_HOME, *_MODULES]
+__all__ = ["Book", "annotate", *_LATER, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import analysis` costs next to nothing."""
     if name in _MODULES:
         return import_module(f"analysis.{name}")
-    if name not in _HOME:
+    if name not in _LATER:
         raise AttributeError(f"analysis has no {name!r}; its public names are {', '.join(__all__)}")
-    value = getattr(import_module(f"analysis.{_HOME[name]}"), name)
+    value = getattr(import_module(f"analysis.{_LATER[name]}"), name)
     globals()[name] = value
     return value

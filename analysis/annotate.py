@@ -1,47 +1,291 @@
-"""The chain of stages over batches of articles."""
+"""The chain of stages, over batches of articles: from articles to a book of tables."""
 
 from __future__ import annotations
 
-import pandas as pd
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from analysis.actors import find_mentions, list_actors
-from analysis.clauses import find_clauses
-from analysis.events import code_events
-from analysis.quotes import find_quotes
-from analysis.sentences import split_sentences
-from analysis.sentiment import score_mentions, score_sentences
-from analysis.tables import empty
-from analysis.tokens import tag_tokens
+if TYPE_CHECKING:
+    import pandas as pd
+
+BATCH = 256  # articles; about 200,000 tokens, some 200 MB while at work
+
+Tables = dict[str, "pd.DataFrame"]
 
 
 class Book:
-    """The tables."""
+    """The tables of a set of articles, as attributes, and `problems` with one row for each thing that went wrong.
 
-    def __init__(self, **tables: pd.DataFrame) -> None:
-        """Keep the tables as attributes."""
-        self.__dict__.update(tables)
+    A book in a folder reads a table when it is first asked for.
+    """
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    mentions: pd.DataFrame
+    actors: pd.DataFrame
+    quotes: pd.DataFrame
+    events: pd.DataFrame
+    problems: pd.DataFrame
+
+    def __init__(self, tables: Tables | None = None, *, store: Path | None = None, articles: list[str] | None = None):
+        """A book of these `tables`, or of those in the folder `store`, of all or of some `articles`, in order."""
+        self.__dict__.update(tables or {})
+        self._store = store
+        self._chosen = articles
+        self._dictionary: Any = None
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Read or count the table `name`."""
+        from analysis import store, tables
+
+        if name == "actors":
+            from analysis.actors import list_actors
+
+            table = list_actors(self.mentions, self.articles, self._dictionary)
+        elif name in tables.SCHEMAS and self._store is not None:
+            table = _in_order(store.read_table(self._store, name), self._chosen)
+        else:
+            raise AttributeError(f"a book has no table {name!r}; its tables are {', '.join(tables.SCHEMAS)}")
+        self.__dict__[name] = table
+        return table
+
+    def __repr__(self) -> str:
+        """How much there is of each thing."""
+        counted = ("articles", "sentences", "tokens", "mentions", "actors", "quotes", "events", "problems")
+        return "Book(" + ", ".join(f"{len(getattr(self, name)):,} {name}" for name in counted) + ")"
+
+    def save(self, folder: str | Path) -> None:
+        """Write all tables to `folder`, from which `analysis.load` reads them; a book already there is replaced."""
+        import shutil
+
+        from analysis import store
+
+        target = Path(folder)
+        tables = {name: getattr(self, name) for name in store.STORED}
+        with store.locked(target):
+            shutil.rmtree(target / "parts", ignore_errors=True)
+            about = {"articles": self.articles["article_id"].tolist(), "version": version()}
+            store.commit(target, "00000000-saved", tables, about)
+
+
+def _in_order(table: pd.DataFrame, articles: list[str] | None) -> pd.DataFrame:
+    """The rows of these articles, in their order; rows without an article come first."""
+    if articles is None:
+        return table
+    place = {article: i for i, article in enumerate(articles)}
+    rank = table["article_id"].map(place)
+    kept = rank.notna() | table["article_id"].isna()
+    return table[kept].iloc[rank[kept].fillna(-1).argsort(kind="stable").to_numpy()].reset_index(drop=True)
 
 
 def annotate(
-    articles: pd.DataFrame, store: object = None, workers: int = 1, progress: bool = True, actors: object = None
+    articles: pd.DataFrame,
+    store: str | Path | None = None,
+    workers: int = 1,
+    progress: bool = True,
+    actors: str | Path | pd.DataFrame | None = None,
 ) -> Book:
-    """First chain."""
-    sentences = split_sentences(articles)
-    tokens = tag_tokens(sentences)
-    clauses = find_clauses(tokens)
-    mentions = find_mentions(articles, sentences, tokens, actors)
-    quotes = find_quotes(articles, sentences, tokens, mentions)
-    sentences, quotes = score_sentences(sentences, tokens, mentions, quotes)
-    mentions = score_mentions(sentences, tokens, mentions, quotes, clauses)
-    events = code_events(articles, sentences, tokens, clauses, mentions, quotes)
-    return Book(
-        articles=articles,
-        sentences=sentences,
-        tokens=tokens,
-        mentions=mentions,
-        quotes=quotes,
-        events=events,
-        actors=list_actors(mentions, articles, actors),
-        problems=empty("problems"),
-        clauses=clauses,
+    """A book: the sentences, tokens, mentions, actors, quotes and events of `articles`, and the `problems` met.
+
+    Every article is kept, in order, whatever its text. An article in another language is not coded, and one on which a
+    stage fails has no rows from then on; `problems` names both. With a `store` (a folder) each batch of 256 articles is
+    committed when it is done: a run that was stopped goes on where it was, and an article is annotated only once.
+    `workers` are processes; a script that uses more than one needs the usual `if __name__ == "__main__":`.
+    `actors` is a CSV or table of your own actors, in the format of `lexicons/actors.csv`; it wins over ours.
+
+    Raises `ValueError` when a needed column is missing or two rows share an `article_id`.
+
+    >>> from analysis import make_articles
+    >>> book = annotate(make_articles([{"text": "Ashraf Ghani met Zalmay Khalilzad in Kabul."}]), progress=False)
+    >>> book.mentions["actor"].tolist()
+    ['Ashraf Ghani', 'Zalmay Khalilzad', 'Afghanistan']
+    """
+    from tqdm.auto import tqdm
+
+    from analysis.tables import require
+
+    require(articles, "articles", "annotate")
+    if (twice := articles["article_id"].duplicated()).any():
+        raise ValueError(f"two articles have the article_id {articles.loc[twice, 'article_id'].iloc[0]!r}")
+    if workers < 1:
+        raise ValueError(f"workers must be 1 or more, got {workers}")
+    reading = list(articles.attrs.get("problems", []))
+    plain = articles.reset_index(drop=True)
+    plain.attrs = {}
+    if store is None:
+        work = partial(_annotate_batch, actors=actors)
+        batches = [plain.iloc[i : i + BATCH] for i in range(0, len(plain), BATCH)] or [plain]
+        with tqdm(total=len(plain), unit=" articles", disable=not progress) as bar:
+            results = [_count(tables, bar) for tables in _run(work, batches, workers)]
+        book = Book(_joined(results, reading))
+    else:
+        book = _into_store(plain, Path(store), workers, progress, actors, reading)
+    book._dictionary = actors
+    return book
+
+
+def _into_store(
+    articles: pd.DataFrame, store: Path, workers: int, progress: bool, actors: Any, reading: list[dict[str, Any]]
+) -> Book:
+    """Annotate what the store does not hold yet, batch by batch; the book reads from the store."""
+    from tqdm.auto import tqdm
+
+    from analysis import store as stores
+    from analysis.tables import frame
+
+    made_by = version(actors)
+    with stores.locked(store):
+        done = stores.annotated(store, made_by)
+        work = partial(_commit_batch, store=store, made_by=made_by, actors=actors)
+        with tqdm(total=len(articles), unit=" articles", disable=not progress) as bar:
+            for count in _run(work, list(_batches(articles, done, bar)), workers):
+                bar.update(count)
+        if reading:
+            rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})
+            name = "problems-" + hashlib.blake2b(repr(reading).encode(), digest_size=8).hexdigest()
+            stores.commit(store, name, {"problems": rows}, {"articles": [], "version": made_by})
+    return Book(store=store, articles=articles["article_id"].tolist())
+
+
+def _batches(articles: pd.DataFrame, done: set[str], bar: Any) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The batches still to do, each with the place of its first article, so that parts sort as the articles did."""
+    for first in range(0, len(articles), BATCH):
+        batch = articles.iloc[first : first + BATCH]
+        todo = batch[~batch["article_id"].isin(done)]
+        bar.update(len(batch) - len(todo))
+        if len(todo):
+            yield first, todo
+
+
+def _commit_batch(numbered: tuple[int, pd.DataFrame], store: Path, made_by: str, actors: Any) -> int:
+    from analysis.store import commit
+
+    first, articles = numbered
+    ids = articles["article_id"].tolist()
+    name = f"{first:08d}-" + hashlib.blake2b("|".join([made_by, *ids]).encode(), digest_size=8).hexdigest()
+    commit(store, name, _annotate_batch(articles, actors), {"articles": ids, "version": made_by})
+    return len(articles)
+
+
+def _run(work: Callable[[Any], Any], batches: Sequence[Any], workers: int) -> Iterator[Any]:
+    """What `work` makes of each batch, in order, in this process or in several."""
+    if workers == 1 or len(batches) < 2:
+        yield from map(work, batches)
+        return
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(min(workers, len(batches)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, batches)
+
+
+def _count(tables: Tables, bar: Any) -> Tables:
+    bar.update(len(tables["articles"]))
+    return tables
+
+
+def _joined(results: list[Tables], reading: list[dict[str, Any]]) -> Tables:
+    import pandas as pd
+
+    from analysis.tables import frame
+
+    tables = {name: pd.concat([r[name] for r in results], ignore_index=True) for name in results[0]}
+    if reading:
+        rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})
+        tables["problems"] = pd.concat([rows, tables["problems"]], ignore_index=True)
+    return tables
+
+
+def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
+    """All tables of a batch. When a stage fails the batch is halved until the article that fails stands alone."""
+    from analysis.articles import not_english
+    from analysis.tables import frame
+
+    reasons = not_english(articles["text"].tolist())
+    foreign = [(i, reason) for i, reason in enumerate(reasons) if reason]
+    coded = articles[[reason is None for reason in reasons]]
+    tables, failed = _code(coded, actors)
+    ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
+    rows = [(ids[i], paths[i], "language", reason) for i, reason in foreign] + failed
+    columns = zip(*rows, strict=True) if rows else ([], [], [], [])
+    names = ("article_id", "path", "stage", "problem")
+    return {
+        "articles": articles,
+        **tables,
+        "problems": frame("problems", dict(zip(names, map(list, columns), strict=True))),
+    }
+
+
+def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, str, str, str]]]:
+    """The tables of these articles, and a problem for each article that a stage could not do."""
+    import pandas as pd
+
+    stage = ["start"]
+    try:
+        return _chain(articles, actors, stage), []
+    except Exception as problem:  # whatever it is, it must cost one article, not the run
+        if len(articles) == 1:
+            row = articles.iloc[0]
+            reason = f"{type(problem).__name__}: {problem}"
+            return _chain(articles.iloc[:0], actors, stage), [(row["article_id"], row["path"], stage[0], reason)]
+    half = len(articles) // 2
+    first, failed = _code(articles.iloc[:half], actors)
+    second, failed_too = _code(articles.iloc[half:], actors)
+    tables = {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
+    return tables, failed + failed_too
+
+
+def _chain(articles: pd.DataFrame, actors: Any, stage: list[str]) -> Tables:
+    """The stages in order; `stage` holds the name of the one at work."""
+    from analysis.actors import find_mentions
+    from analysis.clauses import find_clauses
+    from analysis.events import code_events
+    from analysis.quotes import find_quotes
+    from analysis.sentences import split_sentences
+    from analysis.sentiment import score_mentions, score_sentences
+    from analysis.tokens import tag_tokens
+
+    def step(function: Callable[..., Any], *tables: Any) -> Any:
+        stage[0] = function.__name__
+        return function(*tables)
+
+    sentences = step(split_sentences, articles)
+    tokens = step(tag_tokens, sentences)
+    clauses = step(find_clauses, tokens)
+    mentions = step(find_mentions, articles, sentences, tokens, actors)
+    quotes = step(find_quotes, articles, sentences, tokens, mentions)
+    sentences, quotes = step(score_sentences, sentences, tokens, mentions, quotes)
+    mentions = step(score_mentions, sentences, tokens, mentions, quotes, clauses)
+    events = step(code_events, articles, sentences, tokens, clauses, mentions, quotes)
+    return {"sentences": sentences, "tokens": tokens, "mentions": mentions, "quotes": quotes, "events": events}
+
+
+def version(actors: Any = None) -> str:
+    """What annotates: the hash of the stages, their lexicons and weights, and of the user's actors.
+
+    An article in a store is annotated again when this changes.
+    """
+    own = (
+        b""
+        if actors is None
+        else Path(actors).read_bytes()
+        if isinstance(actors, str | Path)
+        else actors.to_csv().encode()
     )
+    return hashlib.blake2b(_package_hash() + own, digest_size=8).hexdigest()
+
+
+@cache
+def _package_hash() -> bytes:
+    stages = "actors articles clauses dates events quotes sentences sentiment tables tokens".split()
+    here = Path(__file__).parent
+    files = [here / f"{name}.py" for name in stages if (here / f"{name}.py").exists()]
+    files += sorted((here / "lexicons").glob("*.csv")) + sorted((here / "model").iterdir())
+    digest = hashlib.blake2b()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.digest()

@@ -114,9 +114,9 @@ class Weights(NamedTuple):
 
 
 @cache
-def _model() -> Weights:
-    """The shipped weights as a matrix; the last row, all zeros, stands for every feature that has no weight."""
-    data = _read_model()
+def _model(path: Path = MODEL) -> Weights:
+    """The weights as a matrix; the last row, all zeros, stands for every feature that has no weight."""
+    data = _read_model(path)
     tags = sorted(data["tags"], reverse=True)
     column = {tag: i for i, tag in enumerate(tags)}
     matrix = np.zeros((len(data["weights"]) + 1, len(tags)), dtype=np.int32)
@@ -132,8 +132,8 @@ def _model() -> Weights:
     return Weights(rows, after_tag, matrix, tags, data["known"])
 
 
-def _read_model() -> dict[str, Any]:
-    with gzip.open(MODEL, "rt", encoding="utf-8") as file:
+def _read_model(path: Path) -> dict[str, Any]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         data: dict[str, Any] = json.load(file)
     return data
 
@@ -146,7 +146,7 @@ def nltk_tagger() -> PerceptronTagger:
     """
     from nltk.tag import PerceptronTagger
 
-    data = _read_model()
+    data = _read_model(MODEL)
     weights = {f: {tag: w / UNIT for tag, w in row.items()} for f, row in data["weights"].items()}
     tagger = PerceptronTagger(load=False)
     tagger.decode_json_params((weights, data["known"], data["tags"]))
@@ -174,7 +174,7 @@ _EDGES = ["-START2-", "-START-", "-END-", "-END2-"]
 
 
 def _word_scores(words: Sequence[str], model: Weights) -> list[np.ndarray]:
-    """For each word its part of the scores as the word itself, the one before, two before, the next, the one after that.
+    """For each word its part of the scores as the word itself, the one before, two before, the next, two after.
 
     The four marks for the ends of a sentence come after the words, so a row exists for every neighbour.
     """
@@ -196,12 +196,11 @@ def _word_scores(words: Sequence[str], model: Weights) -> list[np.ndarray]:
     ]  # fmt: skip
 
 
-def _tag_codes(words: Sequence[str], codes: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def _tag_codes(words: Sequence[str], codes: np.ndarray, lengths: np.ndarray, model: Weights) -> np.ndarray:
     """The column of the best tag for each token; `codes` index `words`, and sentences follow one another.
 
     Sentences are sorted by length, so those still running at step i are the first `alive` ones.
     """
-    model = _model()
     rows, none, n_tags = model.rows, len(model.weights) - 1, len(model.tags)
     own, before, before2, after, after2 = _word_scores(words, model)
     start2, start, end, end2 = range(len(words), len(words) + 4)
@@ -270,7 +269,8 @@ def tag_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     `text` is what stands in the article. Quotation marks count as straight ones when words are cut and tagged.
 
     >>> import pandas as pd
-    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0], "text": ["They left Berg’s talks."]})
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0],
+    ...                           "text": ["They left Berg’s talks."]})
     >>> tag_tokens(sentences)[["text", "tag", "lemma"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
     [['They', 'PRP', 'they'], ['left', 'VBD', 'leave'], ['Berg', 'NNP', 'Berg'],
      ['’s', 'POS', "'s"], ['talks', 'NNS', 'talk'], ['.', '.', '.']]
@@ -289,7 +289,7 @@ def tag_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
             texts.append(text)
     lengths = np.array(counts, dtype=np.int64)
     codes, words = pd.factorize(np.array(texts, dtype=object))
-    tags = _tag_codes(tagger_words(words), codes, lengths)
+    tags = _tag_codes(tagger_words(words), codes, lengths, _model())
     names = _model().tags
     pairs, pair_of = np.unique(codes * len(names) + tags, return_inverse=True)
     lemmas = np.array([_lemma(words[p // len(names)], names[p % len(names)]) for p in pairs.tolist()], dtype=object)
@@ -335,8 +335,8 @@ def read_treebank(files: Sequence[str | Path]) -> list[list[tuple[str, str]]]:
     """The sentences of treebank files as lists of (word, tag), words as the tagger knows them."""
     sentences = []
     for path in files:
-        opened = gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8")
-        with opened as lines:
+        opener = gzip.open if str(path).endswith(".gz") else open
+        with opener(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 try:
                     words, tags = zip(*json.loads(line)["tokens"], strict=True)
@@ -345,3 +345,14 @@ def read_treebank(files: Sequence[str | Path]) -> list[list[tuple[str, str]]]:
                     raise ValueError(f"{path}, line {number}: expected {shape}, got {line[:80]!r}") from problem
                 sentences.append(list(zip(tagger_words(words), tags, strict=True)))
     return sentences
+
+
+def tagger_accuracy(files: Sequence[str | Path], model: str | Path = MODEL) -> float:
+    """The share of tags right on treebank files, 0 to 1, with the tokens as the treebank has them."""
+    sentences = read_treebank(files)
+    words = [word for sentence in sentences for word, _ in sentence]
+    codes, known = pd.factorize(np.array(words, dtype=object))
+    weights = _model(Path(model))
+    found = _tag_codes(list(known), codes, np.array([len(sentence) for sentence in sentences]), weights)
+    right = [tag for sentence in sentences for _, tag in sentence]
+    return float(np.mean([weights.tags[i] == tag for i, tag in zip(found.tolist(), right, strict=True)]))

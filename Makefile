@@ -1,0 +1,38 @@
+# make report   annotate the sample articles and write reports/sample.html
+#               make report DATA=path OUT=file.html does it for your own articles
+# make test     everything that must hold: lint, types, tests, notebooks
+# make lab      open the notebooks in JupyterLab
+
+PYTHON ?= python3.11
+DATA ?= data/afghan-talks/articles.csv
+OUT ?= reports/sample.html
+BIN := .venv/bin
+
+.PHONY: report test lab train clean
+
+report: .venv/ready
+	$(BIN)/dateline report "$(DATA)" -o "$(OUT)"
+
+test: .venv/ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbmake notebooks -p no:doctest
+
+lab: .venv/ready
+	$(BIN)/dateline lab
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || python3 -m venv .venv
+
+.venv/ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/ready-to-test: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf .venv reports

@@ -1,0 +1,144 @@
+"""The command line: `dateline annotate`, `report`, `lab`, `train-tagger`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ARTICLES = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
+WORKERS = click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes to use.")
+ACTORS = click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own actors: a CSV in the format of analysis/lexicons/actors.csv; it wins over ours.",
+)
+QUIET = click.option("--quiet", is_flag=True, help="Show no progress.")
+
+
+def _plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """Say an error that a user can mend in one line, without a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except (ValueError, OSError, RuntimeError) as problem:
+            raise click.ClickException(str(problem)) from problem
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dateline")
+def main() -> None:
+    """Read English news articles as data: who, what, whom, when, and in what tone.
+
+    ARTICLES are files or folders: text, Markdown, HTML, CSV, JSON, JSON lines, Parquet, or a zip of these.
+    """
+
+
+@main.command()
+@ARTICLES
+@click.argument("store", type=click.Path(file_okay=False, path_type=Path))
+@WORKERS
+@ACTORS
+@QUIET
+@_plainly
+def annotate(articles: tuple[Path, ...], store: Path, workers: int, actors: Path | None, quiet: bool) -> None:
+    """Annotate ARTICLES into the folder STORE, as Parquet tables.
+
+    A run that was stopped goes on where it was: give the same command again.
+    """
+    book = _annotated(articles, store, workers, actors, quiet)
+    click.echo(repr(book))
+    _tell_problems(book)
+
+
+@main.command()
+@ARTICLES
+@click.option("-o", "--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--title", help="Title of the report.")
+@click.option("--store", type=click.Path(file_okay=False, path_type=Path), help="Keep the tables in this folder.")
+@WORKERS
+@ACTORS
+@QUIET
+@_plainly
+def report(
+    articles: tuple[Path, ...],
+    out: Path,
+    title: str | None,
+    store: Path | None,
+    workers: int,
+    actors: Path | None,
+    quiet: bool,
+) -> None:
+    """Write a report on ARTICLES: one HTML file that opens without a network.
+
+    ARTICLES may also be one folder that `dateline annotate` wrote; it is not annotated again.
+    """
+    from analysis.report import report as write_report
+    from analysis.store import load
+
+    is_store = len(articles) == 1 and (articles[0] / "parts").is_dir()
+    book = load(articles[0]) if is_store else _annotated(articles, store, workers, actors, quiet)
+    path = write_report(book, out, title=title, progress=not quiet)
+    _tell_problems(book)
+    click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB, {len(book.articles):,} articles")
+
+
+@main.command()
+@click.argument("folder", default="notebooks", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def lab(folder: Path) -> None:
+    """Open JupyterLab on the notebooks."""
+    import subprocess
+
+    raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"]))
+
+
+@main.command("train-tagger")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--test", "tests", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Treebank file to measure the accuracy on; may be given more than once.")  # fmt: skip
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the weights.")
+@_plainly
+def train_tagger(files: tuple[Path, ...], tests: tuple[Path, ...], out: Path | None) -> None:
+    """Train the part-of-speech tagger on treebank FILES.
+
+    A file holds one JSON object a line, {"tokens": [["word", "TAG"], ...]}, and may be gzipped.
+    """
+    from analysis import tokens
+
+    kept = tokens.train_tagger(files, out or tokens.MODEL)
+    click.echo(f"{kept:,} features in {out or tokens.MODEL}")
+    for path in tests:
+        click.echo(f"{path.name}: {tokens.tagger_accuracy([path], out or tokens.MODEL):.4f} of the tags right")
+
+
+def _annotated(articles: tuple[Path, ...], store: Path | None, workers: int, actors: Path | None, quiet: bool) -> Any:
+    from analysis import annotate, read_articles
+
+    table = read_articles(list(articles))
+    if dropped := table.attrs.get("duplicates", 0):
+        click.echo(f"{dropped:,} exact duplicates left out", err=True)
+    return annotate(table, store=store, workers=workers, progress=not quiet, actors=actors)
+
+
+def _tell_problems(book: Any) -> None:
+    """Name the first problems on standard error; all of them are in `book.problems`."""
+    rows = book.problems[["path", "stage", "problem"]].fillna("").values.tolist()
+    for path, stage, problem in rows[:10]:
+        click.echo(f"{stage}: {path}: {problem}" if path else f"{stage}: {problem}", err=True)
+    if len(rows) > 10:
+        click.echo(f"... and {len(rows) - 10:,} more problems", err=True)
+
+
+if __name__ == "__main__":
+    main()
