@@ -86,9 +86,9 @@ def make_articles(
     days, as written, whatever the time zone; `03/04/2020` is read only if another date of the same file shows whether
     the day or the month comes first. All of this is said in `attrs["problems"]`. The user's own columns follow ours.
 
-    >>> articles = make_articles([{"Headline": "Rain ", "body": "It rained.", "published": "3 March 2019", "page": "4"}])
+    >>> articles = make_articles([{"headline": "Fog", "body": "It rained.", "published": "3 March 2019", "page": "A4"}])
     >>> articles[["date", "title", "text", "page"]].iloc[0].tolist()
-    [Timestamp('2019-03-03 00:00:00'), 'Rain', 'It rained.', '4']
+    [Timestamp('2019-03-03 00:00:00'), 'Fog', 'It rained.', 'A4']
     """
     if isinstance(records, pd.DataFrame):
         table = records.set_axis([str(name) for name in records.columns], axis="columns")
@@ -110,7 +110,7 @@ def _match(found: Iterable[str], has_text: Callable[[str], bool], given: Mapping
     clear which column is the text.
     """
     found, given = list(found), dict(given or {})
-    listed = ", ".join(name[:40] for name in found[:30])
+    listed = ", ".join(name[:40] for name in found[:30]) or "none"
     if wrong := [name for name in given if name not in NAMES]:
         raise ValueError(f"columns= cannot name {', '.join(wrong)}; it can name {', '.join(NAMES)}")
     if lost := [name for name in given.values() if name not in found]:
@@ -129,7 +129,8 @@ def _match(found: Iterable[str], has_text: Callable[[str], bool], given: Mapping
                 raise ValueError(f'{unclear}; the columns are {listed}; say it with columns={{"text": "your_column"}}')
         if fits:
             named[fits[0]] = column
-    return {name: named.get(name, f"{name}_given" if name in COLUMNS["articles"] else name) for name in found}
+    taken = set() if ours else set(COLUMNS["articles"])
+    return {name: named.get(name, f"{name}_given" if name in taken else name) for name in found}
 
 
 def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.DataFrame:
@@ -138,29 +139,31 @@ def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.
     short = {name: list(map(_short, raw[name])) for name in ("source", "title", "author", "url", "path")}
     dates = _days(raw["date"], short["path"])
     rows: dict[str, int] = {}  # article_id -> row
-    days, texts, duplicates = [], [], 0
+    days: list[date | None] = []
+    texts: list[str] = []
+    duplicates = 0
     for row, (value, day) in enumerate(zip(raw["text"], dates, strict=True)):
         text, notes = _text(value)
         if isinstance(day, str):
-            day, notes = None, [*notes, day]
-        fields = [short["source"][row], day and day.isoformat(), short["title"][row], text]
-        key = blake2b("\0".join(field or "" for field in fields).encode(), digest_size=8).hexdigest()
+            notes.append(day)
+            day = None
+        key = None
+        if text is not None:
+            identity = "\0".join(str(field or "") for field in (short["source"][row], day, short["title"][row], text))
+            key = blake2b(identity.encode(), digest_size=8).hexdigest()
+            if key in rows:
+                duplicates += 1
+            else:
+                rows[key] = row
+                days.append(day)
+                texts.append(text)
         for note in notes:
-            place = f"{places[row]}: " if places[row] else ""
-            _note(problems, short["path"][row], place + note, key if text is not None else None)
-        if key in rows:
-            duplicates += 1
-        elif text is not None:
-            rows[key] = row
-            days.append(day)
-            texts.append(text)
+            _note(problems, short["path"][row], f"{places[row]}: {note}" if places[row] else note, key)
     columns = {name: [values[row] for row in rows.values()] for name, values in short.items()}
     articles = frame("articles", {"article_id": list(rows), "date": days, "text": texts, **columns})
     own = table[[name for name in table if name not in COLUMNS["articles"]]].iloc[list(rows.values())]
-    for name in own:
-        articles[name] = _storable(own[name].reset_index(drop=True))
-    if "article_id_given" in own and articles["article_id_given"].tolist() == list(rows):
-        articles = articles.drop(columns="article_id_given")
+    own = own.reset_index(drop=True)
+    articles = pd.concat([articles, *(_storable(own[name]) for name in own)], axis="columns")
     articles.attrs = {"problems": problems, "duplicates": duplicates}
     return articles
 
@@ -182,7 +185,7 @@ def _text(value: Any) -> tuple[str | None, list[str]]:
         return None, [f"{len(value):,} characters are more than the {LONGEST:,} of an article; split it"]
     text, changed = _UNSTORABLE.subn("\ufffd", value)
     notes = [f"{changed} NUL or broken characters became \ufffd"] if changed else []
-    return text, notes if text.strip() else [*notes, "the text is empty"]
+    return text, notes if text.strip() else [*notes, "the text is empty; kept"]
 
 
 def _has_text(values: Iterable[Any]) -> bool:
@@ -240,7 +243,7 @@ def _days(values: list[Any], paths: list[str | None]) -> list[Any]:
 
 
 def _day(value: Any, first: set[str]) -> date | str | None:
-    """The day of one value; `first` is what comes first in the numeric dates of this file: "day", "month" or unclear."""
+    """The day of one value; `first` is what comes first in the numeric dates of its file: "day", "month" or both."""
     if isinstance(value, date) and not _missing(value):
         return value.date() if isinstance(value, datetime) else value
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
@@ -277,7 +280,7 @@ def _contents(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
         elif suffix == ".zip":
             yield from _members(path, problems)
         elif suffix not in READERS or not path.is_file():
-            _note(problems, str(path), f"not of a known kind: {', '.join(READERS)}, .zip")
+            _note(problems, str(path), f"not a file of a known kind: {', '.join(READERS)}, .zip")
         elif path.stat().st_size > BIGGEST:
             _note(problems, str(path), f"more than {BIGGEST:,} bytes; split it")
         else:
@@ -317,7 +320,7 @@ def _refused(member: zipfile.ZipInfo, room: int) -> str | None:
     if name.suffix.lower() == ".zip":
         return "a zip in a zip: not read; unpack it first"
     if name.suffix.lower() not in READERS:
-        return f"not of a known kind: {', '.join(READERS)}"
+        return f"not a file of a known kind: {', '.join(READERS)}"
     if member.flag_bits & 1:
         return "encrypted: not read; unpack it first"
     if member.file_size > max(RATIO * member.compress_size, 1_000_000):
@@ -557,16 +560,18 @@ READERS: dict[str, Callable[[Any], Found]] = {
     ".parquet": _from_parquet,
 }
 
+# Without the words that are common in English too, such as the Italian "in" and the Dutch "is".
 _FUNCTION_WORDS = {
-    "English": "the of and to that for with on was is it as by at from be are this have his he has not but who were an",
-    "Spanish": "el la los las de del que en y un una por con para se su es lo como más pero sus fue al",
+    "English": "the of and to a in that for with on was is it as by at from be are this have his has not but who an",
+    "Spanish": "el la los las de del que en y un una por con para se su es lo como más pero sus fue",
     "French": "le la les de des du et en un une que qui dans pour pas sur au aux par est sont avec ce cette il elle",
-    "German": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden",
-    "Italian": "il di che la e un una in per con del della le dei non sono alla si è anche nel più ha lo gli",
-    "Portuguese": "o a de que e do da em um uma para com não os as no na por mais dos das foi ao se é ser",
-    "Dutch": "de het een van en in is dat op te zijn met voor niet aan er om ook door als bij naar uit deze wordt",
-    "Swedish, Danish or Norwegian": "och og att at det som en på är er av af för for med den til till inte ikke om han var",
+    "German": "der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden",
+    "Italian": "il di che la e un una per con del della le dei non sono alla si è anche nel più lo gli",
+    "Portuguese": "o de que e da em um uma para com não os na por mais dos das foi ao se é ser",
+    "Dutch": "de het een van en dat op te zijn met voor niet aan er om ook door als bij naar uit deze wordt",
+    "Swedish, Danish or Norwegian": "och og att det som en på är er av af för med den til till inte ikke om han var",
 }
+_NOT_LATIN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")
 
 
 def not_english(texts: Iterable[str]) -> list[str | None]:
@@ -584,17 +589,16 @@ def not_english(texts: Iterable[str]) -> list[str | None]:
 
 def _other_language(text: str) -> str | None:
     """What language or script the text seems to be in, or None for English."""
-    text = text[:3000]
-    foreign = [
-        letter for letter in text if letter > "\u024f" and letter.isalpha() and not "\u1e00" <= letter <= "\u1eff"
-    ]
+    text = text[:1500]
+    foreign = _NOT_LATIN.findall(text)
     if len(foreign) > max(20, sum(map(str.isalpha, text)) / 2):
         script = unicodedata.name(Counter(foreign).most_common(1)[0][0], "ANOTHER").split()[0]
         return f"written in {script.capitalize()} script"
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     shares = {name: sum(words[word] for word in listed.split()) for name, listed in _FUNCTION_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
-    if words.total() >= 8 and shares[best] > max(2 * shares["English"], words.total() / 8):
+    different = sum(word in words for word in _FUNCTION_WORDS[best].split())
+    if words.total() >= 8 and different >= 3 and shares[best] > max(2 * shares["English"], words.total() / 8):
         return f"looks like {best}"
     return (
         "has hardly any English function words"
