@@ -217,7 +217,8 @@ def _storable(column: pd.Series[Any]) -> pd.Series[Any]:
     values = [
         value if isinstance(value, str) or _missing(value) else json.dumps(value, default=str) for value in column
     ]
-    return pd.Series([_UNSTORABLE.sub("\ufffd", v) if isinstance(v, str) else None for v in values], dtype="str")
+    strings = [_UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else None for value in values]
+    return pd.Series(strings, dtype="str", name=column.name)
 
 
 _MONTHS = "january february march april may june july august september october november december".split()
