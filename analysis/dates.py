@@ -57,7 +57,8 @@ _PATTERNS = {
     rf"?(?:{_WHICH} |the )?(?:(?P<month>{_MONTH})(?: (?:of |, )?{_YEAR})?|{_YEAR.replace('year', 'year2')}|"
     rf"{_UNIT}(?! of))",
     "month": rf"(?P<month>{_MONTH})(?: of| ,)? {_YEAR}|"
-    rf"(?:in|since|during|of|until|from|before|after|between|through|earlier|{_WHICH}) (?P<month2>{_MONTH})(?! \d| of \d| , \d| 's)",
+    rf"(?:in|since|during|of|until|from|before|after|between|through|earlier|{_WHICH}) "
+    rf"(?P<month2>{_MONTH})(?! \d| of \d| , \d| 's)",
     "year": rf"(?:in|since|during|of|from|until|between|after|before|by|through|year) {_YEAR}",
     "adjective": rf"(?:the|a|an|his|her|its|their|'s) {_YEAR}",
     "decade": r"(?P<year>1[5-9]\d0|20\d0)s",
@@ -81,6 +82,7 @@ _ANY = re.compile(
     r"(?<!\S)(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NAMELESS.items()) + r")(?!\w)",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d")
 _HINTS = frozenset(
     {name[:cut].lower() + dot for name in _MONTHS + _WEEKDAYS for cut in (3, 4, 5, 9) for dot in ("", ".")}
     | {unit + s for unit in "minute hour day week weekend fortnight month year decade".split() for s in ("", "s")}
@@ -123,7 +125,7 @@ def find_dates(words: list[str]) -> tuple[Found, ...]:
     >>> [(found.start, found.end, found.kind) for found in find_dates("They met on Friday , a week ago".split())]
     [(3, 4, 'weekday'), (5, 8, 'ago')]
     """
-    if _HINTS.isdisjoint(map(str.lower, words)) and not any(word[4:5] == "-" and word[:4].isdigit() for word in words):
+    if _HINTS.isdisjoint(map(str.lower, words)) and not _ISO.search(" ".join(words)):
         return ()
     return _find(" ".join(words))
 
@@ -251,16 +253,16 @@ def _relative(found: Found, phrase: str, today: Day, anchor: Day | None, future:
     if kind not in ("ago", "span", "ahead") or kind == "ahead" and not future:
         return None
     way = parts.get("way", kind)
-    base = today if way in ("ago", "span", "ahead", "from now") else anchor
-    if base is None and way in ("earlier", "before", "prior"):
-        base = today
-    return base and _shift(base, _count(parts) * (1 if way in ("later", "after", "from now", "ahead") else -1), unit)
+    since = (
+        today if way in ("ago", "span", "ahead", "from now") or not anchor and way not in ("later", "after") else anchor
+    )
+    return since and _shift(since, _count(parts) * (1 if way in ("later", "after", "from now", "ahead") else -1), unit)
 
 
 _PLANS = frozenset(
-    """plan plans planned planning agree agreed expected schedule scheduled set due want wants promise promised vow offer
-    vowed offered decide decided intend intends ready pledge pledged likely hope hopes prepare preparing going threaten
-    threatened about aim aims""".split()
+    """plan plans planned planning agree agreed expected schedule scheduled set due want wants promise promised vow
+    vowed offer offered decide decided intend intends ready pledge pledged likely hope hopes prepare preparing going
+    threaten threatened about aim aims""".split()
 )
 _WILL = frozenset("will 'll ’ll shall would wo may might could can must should".split())
 _LIGHT = frozenset("is are was were be been being am has have had do does did 's 're 've ’s ’re ’ve".split())
@@ -303,7 +305,7 @@ def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> 
     if found.kind == "adjective" or described or words[end : end + 1] in (["'s"], ["’s"]):
         return trigger - end if (noun or tags[trigger] == "VBG") and 0 <= trigger - end <= 3 else None
     if not {":", "``", "''"}.isdisjoint(between) or _RECORD.search(
-        " ".join(words[max(0, start - 5) : start + 1]).lower()
+        " ".join(words[max(0, start - 9) : start + 1]).lower()
     ):
         return None
     clauses = {word.lower() for word in words[low:high]} & {"that", "who", "which"}
