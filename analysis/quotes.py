@@ -1,14 +1,693 @@
-"""Find what is said and who says it."""
+"""Find what is said and who says it.
+
+Quotation marks are paired first, paragraph by paragraph. Then each cue of `lexicons/cues.csv` (said, called for, belief)
+is asked, by a scan over the tags around it, whose words it brings and how far they reach. What a cue claims is a
+quotation: direct, mixed or indirect by the marks in it. Speaker, cue and content are the three parts of an attribution
+(Pareti 2012, "A Database of Attribution Relations").
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
 import pandas as pd
 
-from analysis.tables import empty
+from analysis.tables import frame, require
+
+CUES = Path(__file__).parent / "lexicons" / "cues.csv"
+
+_WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
+_GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
+_FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
+
+_DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
+_SINGLE = re.compile(r"\n\s*|(?<![\w'])(?:‘(?=\w)|'(?=[^\W\d]))|(?<=[^\s'])['’](?![\w'])")
+
+_FINITE = frozenset("VBD VBZ VBP MD".split())
+_NOUNS = frozenset("NN NNS NNP NNPS PRP CD".split())
+_NAMING = _NOUNS - {"PRP"} | frozenset("PRP$ DT JJ JJR JJS POS HYPH $ PDT FW".split())
+_LINKS = frozenset("of for at from in with on by near against and or &".split())
+_ASKING = frozenset("that whether if how why what who when where".split())
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later last week month year".split()
+)
+_BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
+_TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
+_SPOKESMEN = frozenset("spokesman spokeswoman spokesperson statement report document letter".split())
+
+
+class Pair(NamedTuple):
+    """Two quotation marks: where the first opens, the words start and end, and the second is over."""
+
+    open: int
+    start: int
+    end: int
+    close: int
+
+
+class _Claim(NamedTuple):
+    """A quotation while it is being found: offsets of its words, tokens of its speaker and its cue."""
+
+    start: int
+    end: int
+    kind: str
+    speaker: tuple[int, int] | None
+    cue: int | None
+    first: int  # first token of the content
+    until: int  # token after content and attribution
+
+
+class _Words(NamedTuple):
+    """The tokens of a batch as lists; `first` and `last` are the bounds of each token's sentence."""
+
+    start: list[int]
+    end: list[int]
+    word: list[str]
+    tag: list[str]
+    lemma: list[str]
+    first: list[int]
+    last: list[int]
+    begins: dict[int, int]  # first token of a quotation in marks -> token after it
+    ends: dict[int, int]  # the other way round
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    """Each cue's lemma with its patterns."""
+    with CUES.open(encoding="utf-8", newline="") as lines:
+        return {row["cue"]: frozenset(row["pattern"].split("|")) for row in csv.DictReader(lines)}
+
+
+def pair_marks(text: str) -> list[Pair]:
+    """The outermost pairs of quotation marks in `text`, in order; straight, curly, doubled, single and mismatched.
+
+    A paragraph ends a quotation, unless the next mark closes it; one that the next paragraph opens again counts as
+    closed, as printers have it. A mark that finds no partner is passed over.
+
+    >>> text = 'The 6" nail. “Well," he said, “it is ‘fine’.'
+    >>> [text[pair.start : pair.end] for pair in pair_marks(text)]
+    ['Well,', 'fine']
+    """
+    kept: list[Pair] = []
+    for pair in sorted(_double_pairs(text) + _single_pairs(text), key=lambda pair: (pair.open, -pair.close)):
+        if not kept or pair.open >= kept[-1].close:
+            kept.append(pair)
+    return kept
+
+
+def _double_pairs(text: str) -> list[Pair]:
+    """Pairs of double marks."""
+    found: list[Pair] = []
+    marks = list(_DOUBLE.finditer(text))
+    opened: re.Match[str] | None = None
+    nested = False
+    for n, mark in enumerate(marks):
+        a, b, sign = mark.start(), mark.end(), mark.group()
+        if sign[0] == "\n":
+            if opened and not _runs_on(text, marks, n):
+                starts_paragraph = (
+                    not text[: opened.start()].rsplit("\n", 1)[-1].strip()
+                    if opened.start() < 1
+                    else text[opened.start() - 1] == "\n"
+                )
+                if starts_paragraph or (n + 1 < len(marks) and marks[n + 1].start() == b):
+                    found.append(Pair(opened.start(), opened.end(), a, a))
+                opened = None
+            continue
+        before, after = text[a - 1 : a], text[b : b + 1]
+        opens = (not before or before.isspace() or before in "([{-–—/:‘'") and bool(after) and not after.isspace()
+        closes = bool(before) and not before.isspace() and not after.isalnum() and sign not in "“„«``"
+        if opened is None:
+            if opens:
+                opened, nested = mark, False
+        elif opens and not closes:
+            if _family(sign) == _family(opened.group()):
+                opened = mark
+            else:
+                nested = True
+        elif nested and _family(sign) != _family(opened.group()):
+            nested = False
+        elif closes or not opens:
+            found.append(Pair(opened.start(), opened.end(), a, b))
+            opened = None
+    return found
+
+
+def _family(sign: str) -> str:
+    """The kind of mark: an opening one and its closing one are of one family."""
+    return "curly" if sign in "“”„" else "angle" if sign in "«»" else sign[0]
+
+
+def _runs_on(text: str, marks: list[re.Match[str]], n: int) -> bool:
+    """Does the quotation that is open at the line break `marks[n]` go on, that is: does the next mark close it?"""
+    for mark in marks[n + 1 : n + 4]:
+        if mark.group()[0] != "\n":
+            a, b = mark.span()
+            return a - marks[n].start() < _FAR and not text[a - 1].isspace() and not text[b : b + 1].isalnum()
+    return False
+
+
+def _single_pairs(text: str) -> list[Pair]:
+    """Pairs of single marks; the apostrophe of a plural (workers' pay) closes only if nothing better does."""
+    found: list[Pair] = []
+    opened = maybe = -1
+    for mark in _SINGLE.finditer(text + "\n"):
+        a = mark.start()
+        after = text[a + 1 : a + 2]
+        if mark.group()[0] == "\n" or after.isalnum():
+            if opened >= 0 and maybe >= 0:
+                found.append(Pair(opened, opened + 1, maybe, maybe + 1))
+            opened, maybe = (a if after.isalnum() and mark.group()[0] != "\n" else -1), -1
+        elif opened >= 0 and a - opened < _FAR:
+            if text[a - 1] in "sS" and after == " ":
+                maybe = a if maybe < 0 else maybe
+            else:
+                found.append(Pair(opened, opened + 1, a, a + 1))
+                opened = maybe = -1
+    return found
+
+
+def _phrase_before(w: _Words, last: int, low: int) -> int:
+    """First token of the noun phrase that ends with token `last`: "a spokesman for the ministry" goes back to "a"."""
+    if w.tag[last] == "PRP":
+        return last
+    first = last
+    low = max(low, last - 25)
+    while first > low:
+        tag, word = w.tag[first - 1], w.word[first - 1]
+        if tag in _NAMING and word not in _TIMES:
+            first -= 1
+        elif word in _LINKS and first - 2 >= low and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
+            first -= 1
+        else:
+            break
+    while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
+        first += 1
+    return first
+
+
+def _phrase_after(w: _Words, first: int, high: int) -> int:
+    """Token after the noun phrase that begins with token `first`."""
+    if first < high and w.tag[first] == "PRP":
+        return first + 1
+    last = first
+    high = min(high, first + 25)
+    while last < high:
+        tag, word = w.tag[last], w.word[last]
+        if tag in ("DT", "PRP$") and last > first and w.tag[last - 1] in _NOUNS:
+            break
+        if (
+            tag in _NAMING or (last > first and word in _LINKS and last + 1 < high and w.tag[last + 1] in _NAMING)
+        ) and word not in _TIMES:
+            last += 1
+        else:
+            break
+    return last
+
+
+def _group_start(w: _Words, verb: int, low: int) -> int:
+    """First token of the verb group that ends in `verb`: "has repeatedly said", "went on to say"."""
+    first = verb
+    low = max(low, verb - 10)
+    while first > low:
+        tag, lemma = w.tag[first - 1], w.lemma[first - 1]
+        if tag in ("MD", "RB", "TO", "RBR") or (
+            tag[0] == "V" and (lemma in ("be", "have", "do") or w.tag[first] == "TO")
+        ):
+            first -= 1
+        elif tag in ("RP", "JJ", "IN") and w.tag[first] == "TO" and first - 1 > low and w.tag[first - 2][0] == "V":
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _subject(
+    w: _Words, verb: int, low: int, known: tuple[int, int] | None, deep: bool = False
+) -> tuple[int, int] | None:
+    """Tokens of the subject of `verb`; a participle or a second verb takes the one `known` in its sentence."""
+    group = _group_start(w, verb, low)
+    last = group - 1
+    while last > low and (w.word[last] in _TIMES or w.word[last] in ("on", "also", "then", "now")):
+        last -= 1
+    if last < low:
+        return known
+    word, tag = w.word[last], w.tag[last]
+    if word in ("who", "which", "that") and last > low and tag != "DT":
+        noun = last - 1 - (w.word[last - 1] == ",")
+        return (_phrase_before(w, noun, low), last + 1) if noun >= low and w.tag[noun] in _NOUNS else known
+    participle = group == verb and w.tag[verb] in ("VBG", "VB", "VBN")
+    if tag in _NOUNS:
+        return _phrase_before(w, last, low), last + 1
+    if word in (",", ")", "--", "—") and not participle:
+        start = last - 1
+        while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—"):
+            start -= 1
+        if start > low and w.tag[start - 1] in _NOUNS:
+            return _phrase_before(w, start - 1, low), last
+    if known or deep:
+        return known
+    for token in range(low, min(group, low + _WINDOW)):
+        if w.tag[token] in _FINITE:
+            return _subject(w, token, low, None, deep=True)
+    return None
+
+
+def _finite_ahead(w: _Words, first: int, high: int) -> bool:
+    """Is there a finite verb before the clause that starts at `first` breaks off?"""
+    for token in range(first, min(high, first + 30)):
+        if w.tag[token] in _FINITE:
+            return token > first
+        if w.word[token] in _BREAKS or w.word[token] in _ASKING or w.word[token] in (":", ";", "--", "—"):
+            return False
+    return False
+
+
+def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
+    """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
+    token = cue + 1
+    speech = "clause" in patterns
+    told = w.lemma[cue] in _TOLD
+    for step in range(8):
+        if token in w.begins:
+            return "quote", token
+        if token >= high:
+            return None
+        word, tag = w.word[token], w.tag[token]
+        if word in (",", ":", "--", "—") and token + 1 in w.begins:
+            return "quote", token + 1
+        if word == ":" and speech and token + 1 < high:
+            return "rest", token + 1
+        if word in _ASKING and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder")):
+            return ("clause", token) if speech or "that" in patterns else None
+        if tag == "TO" and not step and "to" in patterns:
+            return "to", token
+        if step == 0 and word in patterns and word not in ("object", "to"):
+            return "object", token + 1
+        if word == "to" and "to-noun" in patterns and tag != "TO" and step < 2:
+            return "object", token + 1
+        if tag in ("RB", "RBR", "RP") or word in _TIMES:
+            token += 1
+        elif told and step < 2 and (tag in _NAMING or tag == "PRP"):
+            token, told = _phrase_after(w, token, high), False
+        elif (tag == "IN" and word not in _BREAKS) and speech:
+            token = max(_phrase_after(w, token + 1, high), token + 1)
+        elif (tag in _NAMING or tag in ("PRP", "EX", "VBG")) and speech and _finite_ahead(w, token, high):
+            return "clause", token
+        elif (tag in _NAMING or tag == "PRP") and "object" in patterns and step == 0:
+            return "object", token
+        else:
+            break
+    for token in range(cue + 1, min(high, cue + 40)):
+        if token in w.begins and w.word[token - 1] in (",", ":", "that") and speech:
+            return "quote", token
+    return None
+
+
+def _clause_end(w: _Words, first: int, high: int, cues: dict[str, frozenset[str]], narrow: bool) -> int:
+    """Token after the content that starts at `first`; a `narrow` one (an object, "to" and verb) ends at any break."""
+    token = first
+    while token < high:
+        if token in w.begins:
+            token = w.begins[token]
+            continue
+        word = w.word[token]
+        if word in (";", "--", "—"):
+            break
+        if word == "," or word in ("and", "but", "or"):
+            after = token + 1
+            while after < high and (w.word[after] in ("and", "but", "or", ",") or w.tag[after] == "RB"):
+                after += 1
+            if after < high:
+                tag = w.tag[after]
+                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ"):
+                    break
+                if word in (",", "but") and (w.word[token + 1] in ("but", "while", "although", "though") or narrow):
+                    break
+                if narrow and tag in _FINITE:
+                    break
+        elif narrow and token > first and word in _BREAKS:
+            break
+        elif narrow and word == ":":
+            break
+        token += 1
+    return token
+
+
+def _content_before(w: _Words, end: int, floor: int) -> tuple[int, int] | None:
+    """Tokens of the content that ends before token `end`, a quotation or a clause, not before token `floor`."""
+    if end > floor and w.word[end - 1] in (",", "--", "—") and end not in w.ends:
+        end -= 1
+    if end in w.ends:
+        first = w.ends[end]
+        start = max(w.first[first], floor)
+        lead = [
+            token
+            for token in range(max(start, first - _WINDOW), first)
+            if w.tag[token][0].isalpha() and w.tag[token] != "CC"
+        ]
+        return (start if lead and first - start < _WINDOW else first), end
+    start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
+    while start < end and w.tag[start] in ("CC", ",", ":"):
+        start += 1
+    if end - start < 3 or not any(tag in _FINITE for tag in w.tag[start:end]):
+        return None
+    return start, end
+
+
+def _content_after(
+    w: _Words, cue: int, high: int, cues: dict[str, frozenset[str]], found: tuple[str, int]
+) -> tuple[int, int]:
+    """Tokens of the content to the right of a cue."""
+    pattern, first = found
+    if first in w.begins:
+        last = w.begins[first]
+        if last >= high or w.word[last - 2] in (",", ".", "?", "!") or w.word[last] in (".", ",") or pattern == "rest":
+            return first, last
+    return first, _clause_end(w, first, high, cues, narrow=pattern in ("to", "object"))
+
+
+def _attribute(
+    w: _Words, cue: int, known: tuple[int, int] | None, floor: int
+) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Content and speaker, as tokens, that a cue claims; `floor` is the token before which all is claimed."""
+    cues = _cues()
+    patterns = cues[w.lemma[cue]]
+    low, high = max(w.first[cue], cue - _WINDOW), min(w.last[cue], cue + _WINDOW)
+    tag = w.tag[cue]
+    if "source" in patterns:
+        return _according(w, cue, high, floor)
+    if tag[0] != "V" and w.word[cue] not in ("says", "said"):
+        return _noun(w, cue, low, high, known) if "noun" in patterns else None
+    group = _group_start(w, cue, low)
+    passive = tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue])
+    speech = "clause" in patterns
+    marked = group in w.ends or (w.word[group - 1] == "," and group - 1 in w.ends)
+    if speech and tag in _FINITE and (marked or (group > low and w.word[group - 1] == ",")):
+        after = _phrase_after(w, cue + 1, high)
+        if after > cue + 1 and (after >= high or w.tag[after] not in _FINITE):
+            content = _content_before(w, group, floor)
+            return content and (content, (cue + 1, after))
+    if passive:
+        if cue + 1 < high and w.word[cue + 1] == "by" and "object" in patterns:
+            after = _phrase_after(w, cue + 2, high)
+            noun = group - 1
+            if noun >= low and w.tag[noun] in _NOUNS:
+                return (_phrase_before(w, noun, low), group), (cue + 2, after)
+            return None
+    speaker = None if passive else _subject(w, cue, low, known)
+    if speaker and speech and speaker[1] <= cue and tag != "VBG":
+        start = speaker[0]
+        marked = start in w.ends or (start > 0 and w.word[start - 1] == "," and start - 1 in w.ends)
+        if marked or (
+            start > low and w.word[start - 1] in (",", "--", "—") and not _to_the_right(w, cue, high, patterns)
+        ):
+            content = _content_before(w, start, floor)
+            if content:
+                return content, speaker
+    found = _to_the_right(w, cue, high, patterns)
+    if found is None or (passive and found[0] != "clause"):
+        return None
+    return _content_after(w, cue, high, cues, found), speaker
+
+
+def _according(w: _Words, cue: int, high: int, floor: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Content and speaker of "according to"."""
+    if cue + 2 >= high or w.word[cue + 1] != "to":
+        return None
+    after = _phrase_after(w, cue + 2, high)
+    speaker = (cue + 2, after) if after > cue + 2 else None
+    if cue - w.first[cue] < 2:
+        while after < high and w.word[after] != ",":
+            after += 1
+        return (
+            ((after + 1, _clause_end(w, after + 1, high, _cues(), narrow=False)), speaker) if after + 1 < high else None
+        )
+    content = _content_before(w, cue, floor)
+    return content and (content, speaker)
+
+
+def _noun(
+    w: _Words, cue: int, low: int, high: int, known: tuple[int, int] | None
+) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+    """Content and speaker of a noun cue: "his claim that ...", "the ministry's statement that ..."."""
+    if cue + 2 >= high or w.word[cue + 1] != "that" or w.tag[cue + 1] == "WDT":
+        return None
+    content = cue + 1, _clause_end(w, cue + 1, high, _cues(), narrow=False)
+    first = _phrase_before(w, cue, low)
+    for token in range(cue - 1, first - 1, -1):
+        if w.tag[token] == "PRP$":
+            return content, (token, token + 1)
+        if w.tag[token] == "POS" and token > first:
+            return content, (first, token)
+    for token in range(first - 1, max(low, first - 8), -1):
+        if w.tag[token][0] == "V":
+            return content, _subject(w, token, low, known)
+    return content, None
+
+
+def _claims(w: _Words, text: str, hits: list[int], pairs: dict[int, Pair]) -> list[_Claim]:
+    """The quotations of one article, in order of their cues; `hits` are its cues, `pairs` its marks by first token."""
+    claims: list[_Claim] = []
+    firsts = sorted(pairs)
+    inside = [False] * len(hits)
+    known: tuple[int, int] | None = None
+    sentence = floor = -1
+    taken: set[int] = set()
+    for cue in hits:
+        if w.first[cue] != sentence:
+            sentence, known = w.first[cue], None
+            floor = max(sentence, floor)
+        made = _attribute(w, cue, known, max(floor, 0))
+        if made is None:
+            continue
+        (first, last), speaker = made
+        claim = _claim(w, text, first, last, speaker, cue, pairs)
+        if claim is None:
+            continue
+        if speaker:
+            known = speaker
+        if first < cue:
+            floor = max(cue + 1, speaker[1] if speaker else 0)
+            claim = _join(w, text, claim, pairs, firsts, set(hits), max(floor, last))
+        covered = range(bisect_left(firsts, claim.first), bisect_left(firsts, claim.until))
+        taken.update(firsts[n] for n in covered)
+        claims.append(claim)
+    return claims + _left_over(w, text, claims, [f for f in firsts if f not in taken], pairs)
+
+
+def _claim(
+    w: _Words,
+    text: str,
+    first: int,
+    last: int,
+    speaker: tuple[int, int] | None,
+    cue: int | None,
+    pairs: dict[int, Pair],
+) -> _Claim | None:
+    """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
+    while first < last and first not in pairs and not w.word[first][0].isalnum() and w.tag[first] not in ("$", "``"):
+        first += 1
+    while (
+        last > first and last not in w.ends and w.word[last - 1] in (",", ".", ";", ":", "--", "—", "?", "!", "``", "-")
+    ):
+        last -= 1
+    if last <= first:
+        return None
+    if first in pairs and w.begins[first] == last:
+        start, end = pairs[first].start, pairs[first].end
+        words = text[start:end].rstrip().rstrip(",")
+        return (
+            _Claim(start + len(words) - len(words.lstrip()), start + len(words), "direct", speaker, cue, first, last)
+            if words.strip()
+            else None
+        )
+    start, end = w.start[first], w.end[last - 1]
+    if first in pairs:
+        start = pairs[first].open
+    if last in w.ends:
+        end = pairs[w.ends[last]].close
+    mixed = any(token in pairs for token in range(first, last))
+    return _Claim(start, end, "mixed" if mixed else "indirect", speaker, cue, first, last)
+
+
+def _join(
+    w: _Words, text: str, claim: _Claim, pairs: dict[int, Pair], firsts: list[int], cues: set[int], after: int
+) -> _Claim:
+    """The claim with what its speaker goes on to say: "Yes," he said. "We go."."""
+    n = bisect_left(firsts, after)
+    while claim.kind != "indirect" and n < len(firsts):
+        first = firsts[n]
+        last = w.begins[first]
+        between = text[claim.end : pairs[first].open]
+        if (
+            len(between) > _GAP
+            or "\n" in between
+            or any(w.word[t] == "." for t in range(after, first - 1))
+            or (first > 0 and w.tag[first - 1][0].isalpha())
+        ):
+            break
+        if w.word[last - 2] != "." and any(t in cues for t in range(last, min(last + 6, w.last[last - 1]))):
+            break
+        end = pairs[first].end
+        claim = claim._replace(end=len(text[:end].rstrip()), until=last)
+        after, n = last, n + 1
+    return claim
+
+
+def _left_over(w: _Words, text: str, claims: list[_Claim], firsts: list[int], pairs: dict[int, Pair]) -> list[_Claim]:
+    """Quotations in marks that no cue claimed: a sentence of its own goes on with the speaker of the one before."""
+    found: list[_Claim] = []
+    direct = [claim for claim in claims if claim.kind != "indirect"]
+    direct.sort()
+    n = 0
+    for first in firsts:
+        last = w.begins[first]
+        if last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
+            continue
+        while n < len(direct) and direct[n].start < pairs[first].open:
+            n += 1
+        before = direct[n - 1] if n else None
+        if found and (before is None or found[-1].start > before.start):
+            before = found[-1]
+        speaker = before.speaker if before and text.count("\n", before.end, pairs[first].open) <= 2 else None
+        claim = _claim(w, text, first, last, speaker, None, pairs)
+        if claim:
+            found.append(claim)
+    return found
+
+
+def _who(
+    w: _Words, claim: _Claim, text: str, named: list[tuple[int, int, str]]
+) -> tuple[str | None, int | None, int | None]:
+    """Speaker and the span that names it: the actor named there if it is the head of the phrase, else the phrase."""
+    if claim.speaker is None:
+        return None, None, None
+    a, b = claim.speaker
+    start, end = w.start[a], w.end[b - 1]
+    stop = next((t for t in range(a + 1, b) if w.word[t] in _LINKS or w.word[t] in (",", "who", "which", "that")), b)
+    head_start, head_end = w.start[stop - 1], w.end[stop - 1]
+    n = bisect_left(named, (start, 0, ""))
+    inside = []
+    for n in range(max(n - 2, 0), len(named)):
+        if named[n][0] >= end:
+            break
+        if named[n][1] > start:
+            inside.append(named[n])
+    for s, e, actor in inside:
+        if s < head_end and e > head_start:
+            return actor, start, end
+    if inside and w.lemma[stop - 1].lower() in _SPOKESMEN | {"official"}:
+        return inside[0][2], start, end
+    relative = b > a + 1 and w.word[b - 1] in ("who", "which", "that")
+    return text[start : w.end[stop - 1] if relative else end], start, end
 
 
 def find_quotes(
     articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row per quotation."""
-    return empty("quotes").drop(columns=["sentiment"])
+    """One row per quotation: its words, its kind, who speaks, and the cue that says so.
+
+    `start` and `end` of direct speech leave the marks out; a quotation that its attribution interrupts is one row from
+    its first word to its last. `speaker` is an actor of `mentions` if the head of the speaker's phrase is one, else the
+    phrase as it stands; a quotation without words of attribution that goes on with the speaker before has no `cue`.
+
+    >>> from analysis.sentences import split_sentences
+    >>> from analysis.tables import empty
+    >>> from analysis.tokens import tag_tokens
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ['“We will stay,” said the envoy. She hopes to go.']})
+    >>> sentences = split_sentences(articles)
+    >>> quotes = find_quotes(articles, sentences, tag_tokens(sentences), empty("mentions"))
+    >>> quotes[["text", "kind", "speaker", "cue"]].values.tolist()
+    [['We will stay', 'direct', 'the envoy', 'said'], ['to go', 'indirect', 'She', 'hopes']]
+    """
+    require(articles, ["article_id", "text"], "find_quotes")
+    require(sentences, ["article_id", "sentence", "start"], "find_quotes")
+    require(tokens, "tokens", "find_quotes")
+    require(mentions, ["article_id", "start", "end", "actor"], "find_quotes")
+    w, bounds = _words(tokens)
+    numbers = tokens["sentence"].tolist()
+    named: dict[str, list[tuple[int, int, str]]] = {}
+    for article, start, end, actor in zip(
+        *(mentions[c].tolist() for c in ("article_id", "start", "end", "actor")), strict=True
+    ):
+        named.setdefault(article, []).append((start, end, actor))
+    cues = _cues()
+    hits = [i for i, lemma in enumerate(w.lemma) if lemma in cues]
+    rows: dict[str, list[Any]] = {
+        c: []
+        for c in (
+            "article_id",
+            "sentence",
+            "start",
+            "end",
+            "text",
+            "kind",
+            "speaker",
+            "speaker_start",
+            "speaker_end",
+            "cue",
+        )
+    }
+    for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
+        low, high = bounds.get(article, (0, 0))
+        w.begins.clear()
+        w.ends.clear()
+        pairs: dict[int, Pair] = {}
+        inner = bytearray(high - low)
+        for pair in pair_marks(text):
+            first = bisect_left(w.start, pair.open, low, high)
+            last = bisect_left(w.start, pair.close, first, high)
+            if last > first and w.start[first] == pair.open:
+                pairs[first], w.begins[first], w.ends[last] = pair, last, first
+                inner[first - low : last - low] = b"\1" * (last - first)
+        mine = [i for i in hits[bisect_left(hits, low) : bisect_left(hits, high)] if not inner[i - low]]
+        people = sorted(named.get(article, []))
+        last_speaker = None
+        for claim in sorted(_claims(w, text, mine, pairs)):
+            speaker, start, end = _who(w, claim, text, people)
+            if speaker and speaker.lower() in ("he", "she") and last_speaker:
+                speaker = last_speaker
+            elif speaker and speaker.lower() not in ("they", "it", "i", "we", "you", "who", "that"):
+                last_speaker = speaker
+            for column, value in zip(
+                rows,
+                (
+                    article,
+                    numbers[claim.first],
+                    claim.start,
+                    claim.end,
+                    text[claim.start : claim.end],
+                    claim.kind,
+                    speaker,
+                    start,
+                    end,
+                    None if claim.cue is None else text[w.start[claim.cue] : w.end[claim.cue]],
+                ),
+                strict=True,
+            ):
+                rows[column].append(value)
+    return frame("quotes", rows)
+
+
+def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, tuple[int, int]]]:
+    """The tokens as lists, and each article's first token and the token after its last."""
+    ids, sentence = tokens["article_id"].tolist(), tokens["sentence"].tolist()
+    first: list[int] = []
+    last: list[int] = []
+    bounds: dict[str, tuple[int, int]] = {}
+    begin = 0
+    for i in range(1, len(ids) + 1):
+        if i == len(ids) or sentence[i] != sentence[i - 1] or ids[i] != ids[i - 1]:
+            first += [begin] * (i - begin)
+            last += [i] * (i - begin)
+            bounds[ids[begin]] = (bounds.get(ids[begin], (begin, 0))[0], i)
+            begin = i
+    word = [text.lower() for text in tokens["text"].tolist()]
+    start, end = tokens["start"].tolist(), tokens["end"].tolist()
+    return _Words(start, end, word, tokens["tag"].tolist(), tokens["lemma"].tolist(), first, last, {}, {}), bounds
