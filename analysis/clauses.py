@@ -1,10 +1,565 @@
-"""Who does what to whom, from tagged tokens."""
+"""Who - verb - whom: the clauses of tagged sentences.
+
+A shallow method in the spirit of chunk grammars (Abney 1991): each token becomes one character that stands for its part
+of speech, one compiled regular expression cuts that string into verb groups, noun phrases and the words between them,
+and one pass from left to right gives each verb group its subject, object and prepositional complements. No parser, no
+model; every decision can be read off the words between two verb groups.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
 import pandas as pd
+
+from analysis.tables import require
+
+_TAGS = {
+    **dict.fromkeys(("DT", "PDT", "PRP$"), "D"), **dict.fromkeys(("JJ", "JJR", "JJS", "AFX"), "A"), "CD": "#", "$": "$",
+    **dict.fromkeys(("NN", "NNS", "FW"), "N"), **dict.fromkeys(("NNP", "NNPS"), "P"), "POS": "S", "PRP": "r", "EX": "r",
+    **dict.fromkeys(("RB", "RBR", "RBS"), "R"), "RP": "k", "IN": "I", "TO": "T", "WP": "W", "WDT": "W", "WP$": "W",
+    "WRB": "s", "MD": "M", "VBD": "V", "VBZ": "v", "VBP": "v", "VB": "e", "VBG": "g", "VBN": "n", "CC": "C", ",": ",",
+    ":": ";", "HYPH": "-", ".": ".", "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "(": "(", ")": ")",
+}  # fmt: skip
+_AUXILIARY = {
+    "be": {"VBD": "Q", "VBZ": "q", "VBP": "q", "VB": "b", "VBG": "w", "VBN": "z"},
+    "have": {"VBD": "H", "VBZ": "j", "VBP": "j", "VB": "x", "VBG": "y"},
+    "do": {"VBD": "O", "VBZ": "o", "VBP": "o"},
+}
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight "
+    "mon. tue. tues. wed. thu. thurs. fri. sat. sun.".split()
+)
+_UNITS = frozenset("week month year day night morning afternoon evening weekend hour minute decade".split())
+_SUBORDINATORS = frozenset("if whether because although though while unless whereas lest once".split())
+_TWO_FACED = frozenset("after before since until till as".split())  # preposition or conjunction
+SAY = frozenset(
+    "say tell announce claim believe think know add report confirm deny insist hope argue warn declare state note "
+    "suggest fear expect find reveal show acknowledge admit allege feel mean ensure demand vow pledge promise "
+    "decide explain estimate stress maintain conclude assert predict indicate assume understand realize realise "
+    "hear learn see agree threaten remark recall reply respond tweet write concede contend complain emphasize "
+    "emphasise caution remind inform assure swear conceive propose recommend request require order rule testify "
+    "speculate imply reiterate affirm".split()
+)
+_OBJECT_CONTROL = frozenset(
+    "urge ask order tell allow force press call require encourage invite persuade convince want expect permit "
+    "enable help get let make push pressure instruct warn direct compel lead cause request beg authorize authorise "
+    "empower forbid train advise oblige see watch have send prompt motivate summon implore lobby command sentence "
+    "accuse suspect prevent stop bar keep ban prohibit charge blame convict dissuade discourage deter block "
+    "criticize criticise condemn praise thank forgive pardon catch find hear".split()
+)
+_GROUP = re.compile(
+    r"(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]))"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?![ut])|(?<![NP])A|(?<![NPu])t|t(?=[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
+    r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|r|t)"
+    r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
+    r"|(?P<X>[^R!])"
+)  # fmt: skip
+
+
+@cache
+def _code(tag: str, lemma: str) -> str:
+    """One character for a token: its part of speech, or its role when the word itself decides.
+
+    >>> _code("VBD", "be"), _code("IN", "of"), _code("NNP", "Monday"), _code("RB", "not")
+    ('Q', 'f', 't', '!')
+    """
+    word = lemma.lower()
+    if tag[0] == "V":
+        return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
+    if word in _DAYS and tag[0] in "NR":
+        return "t"
+    if word in _UNITS and tag[0] == "N":
+        return "u"
+    if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
+        return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
+    if word in ("not", "never", "n't"):
+        return "!"
+    if tag == "IN" and word in _SUBORDINATORS:
+        return "s"
+    if tag == "TO" and word != "to" or tag[0] == "W" and word[0] != "w" and word != "how":
+        return "~"
+    return _TAGS.get(tag, "~")
+
+
+class _Verb(NamedTuple):
+    """What the shape of a verb group says, whatever its words."""
+
+    voice: str
+    tense: str
+    form: str
+    negated: bool
+    modal: bool
+
+
+@cache
+def _verb_facts(codes: str) -> _Verb:
+    """Voice, tense, form, negation of a verb group from its codes.
+
+    >>> _verb_facts("jzn")
+    _Verb(voice='passive', tense='past', form='finite', negated=False, modal=False)
+    """
+    bare = codes.replace("R", "").replace("!", "")
+    first, last = bare[0], bare[-1]
+    before = bare[-2:-1]
+    passive = last == "n" and (before in tuple("Qqbzw") or len(bare) == 1)
+    form = (
+        "infinitive" if first == "T" else "participle" if first in "gnywz" else "base" if first in "exb" else "finite"
+    )
+    tense = "past" if first in "VHQO" or first == "j" and last in "nz" and len(bare) > 1 else "present"
+    if form != "finite":
+        tense = "past" if last == "n" and first == "n" or "x" in bare[:-1] or first == "y" else "none"
+    return _Verb("passive" if passive else "active", tense, form, "!" in codes, "M" in bare)
+
+
+class _Clause:
+    """A clause under construction; spans are half-open token numbers within the sentence."""
+
+    __slots__ = ("complement", "facts", "first", "indirect", "kind", "last", "lemma", "marker", "modal", "object",
+                 "parent", "particle", "preps", "subject", "tense")  # fmt: skip
+
+    def __init__(self, first: int, last: int, lemma: str, facts: _Verb) -> None:
+        self.first, self.last, self.lemma, self.facts = first, last, lemma, facts
+        self.tense, self.modal, self.particle, self.marker, self.kind, self.parent = facts.tense, "", "", "", "main", -1
+        self.subject: Span | None = None
+        self.object: Span | None = None
+        self.indirect: Span | None = None
+        self.complement: Span | None = None
+        self.preps: list[tuple[str, int, int]] = []
+
+
+Span = tuple[int, int]
+Element = tuple[str, int, int]  # kind, first token, token after the last
+
+_PARTICLES = frozenset("out down off back up away aside apart together forward ahead over".split())
+
+
+def _elements(codes: str) -> list[Element]:
+    """The sentence cut into noun phrases N, times t, adjectives J, verb groups V, and single codes for other words.
+
+    "A of B" is one noun phrase, and a short bracket after a noun phrase belongs to it.
+
+    >>> _elements("DNfPQnIt.")
+    [('N', 0, 4), ('V', 4, 6), ('I', 6, 7), ('t', 7, 8), ('.', 8, 9)]
+    """
+    found: list[Element] = []
+    for match in _GROUP.finditer(codes):
+        kind = match.lastgroup or "X"
+        a, b = match.span()
+        if kind == "N":
+            text = match.group()
+            if text[-1] == "A" and "D" not in text:
+                kind = "J"
+            elif ("t" in text or "u" in text) and "N" not in text and "P" not in text and "r" not in text:
+                kind = "t"
+            elif len(found) > 1 and found[-1][0] == "f" and found[-2][0] == "N":
+                a = found[-2][1]
+                del found[-2:]
+        elif kind == "X":
+            kind = "I" if codes[a] == "T" else codes[a]
+            if kind == "f" and found and found[-1][0] == "s":  # because of
+                found[-1] = ("I", found[-1][1], b)
+                continue
+            if kind == ")":
+                for back in range(2, min(5, len(found) + 1)):
+                    if found[-back][0] == "N" and found[1 - back][0] == "(":
+                        a, kind = found[-back][1], "N"
+                        del found[-back:]
+                        break
+        found.append((kind, a, b))
+    return found
+
+
+def _finite(codes: str, element: Element) -> bool:
+    return element[0] == "V" and _verb_facts(codes[element[1] : element[2]]).form == "finite"
+
+
+def _joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Element]:
+    """Elements with lists ("A, B and C") and appositions ("A, the B,") made one noun phrase each."""
+    found: list[Element] = []
+    elements = [*elements, (".", len(codes), len(codes))]
+    end = len(elements) - 1
+    i, seen_verb, seen_bare = 0, False, False
+    while i < end:
+        kind, a, b = elements[i]
+        if kind != "N":
+            if kind == "V":
+                seen_verb, seen_bare = True, False
+            found.append(elements[i])
+            i += 1
+            continue
+        parts, conjunction, k = [i], False, i + 1
+        while k + 1 < end and not conjunction and len(parts) < 40:
+            step = 0
+            if elements[k][0] == "," and elements[k + 1][0] == "C":
+                step = 2
+            elif elements[k][0] in ",C":
+                step = 1
+            if not step or k + step >= end or elements[k + step][0] != "N":
+                break
+            conjunction = elements[k + step - 1][0] == "C"
+            parts.append(k + step)
+            k += step + 1
+        governed = bool(found) and found[-1][0] in "If"
+        verb_next = _finite(codes, elements[k])
+        if len(parts) > 1 and not conjunction:
+            closed = elements[k][0] in (",", ".", ";", '"') and not (
+                verb_next or elements[k][1] == elements[k][2] and not seen_verb
+            )
+            if not closed or governed and not seen_verb and not seen_bare:
+                parts = parts[:1]
+        elif conjunction and verb_next:
+            if governed and not seen_bare and elements[parts[0] + 1][0] == ",":
+                parts = parts[:1]
+            elif found and found[-1][0] == "V" and lemmas[found[-1][2] - 1].lower() not in SAY:
+                parts = parts[:-1]
+        seen_bare = seen_bare or not governed
+        found.append(("N", a, elements[parts[-1]][2]))
+        i = parts[-1] + 1
+    return found
+
+
+def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemmas: list[str]) -> None:
+    """Give the clause of the verb group `elements[i]` its particle, object, predicate and prepositional complements."""
+    j, comma, end = i + 1, False, len(elements)
+    after = elements[i][2]
+    if after < len(codes) and codes[after] in "RIk" and (codes[after] == "k" or lemmas[after] in _PARTICLES):
+        clause.particle = lemmas[after]
+    while j < end:
+        kind, a, b = elements[j]
+        if kind == "N":
+            if comma:
+                break
+            if clause.object is None:
+                clause.object = (a, b)
+            elif clause.indirect is None:
+                clause.indirect, clause.object = clause.object, (a, b)
+        elif kind == "J":
+            if clause.complement is None and clause.object is None:
+                clause.complement = (a, b)
+        elif kind in "If":
+            if j + 1 >= end or elements[j + 1][0] == "V":
+                break
+            if elements[j + 1][0] == "N":
+                if j + 2 < end and lemmas[a] in _TWO_FACED and _finite(codes, elements[j + 2]):
+                    break
+                clause.preps.append((lemmas[a].lower(), *elements[j + 1][1:]))
+                j += 1
+            elif elements[j + 1][0] == "t":
+                j += 1
+        elif kind == "k":
+            clause.particle = clause.particle or lemmas[a]
+        elif kind == ",":
+            comma = True
+        elif kind == "C":
+            if j + 1 >= end or elements[j + 1][0] != "I":
+                break
+        elif kind in ("V", "h", "s", "W", ";", "."):
+            break
+        j += 1
+
+
+class _Sentence(NamedTuple):
+    """A sentence while it is read: its elements, and what has been found so far."""
+
+    codes: str
+    lemmas: list[str]
+    elements: list[Element]
+    clauses: list[_Clause]
+    pending: list[tuple[Span, int]]  # subjects that still wait for their verb, with the clause of saying above them
+
+    def word(self, j: int) -> str:
+        return self.lemmas[self.elements[j][1]].lower()
+
+    def span(self, j: int) -> Span:
+        return self.elements[j][1:]
+
+    def wait(self, j: int) -> None:
+        """Let the noun phrase `elements[j]` wait for a later verb, unless it is the object of the verb before."""
+        before = self.clauses[-1] if self.clauses else None
+        if before is None or self.span(j) not in (before.object, before.indirect):
+            self.pending.append((self.span(j), -1))
+        elif before.lemma in SAY:
+            self.pending.append((self.span(j), len(self.clauses) - 1))
+
+
+def _marker(s: _Sentence, start: int, i: int) -> int:
+    """Position of the last that, who, if, after ... between `start` and the verb group `i`, or -1."""
+    comma = False
+    for j in range(i - 1, start - 1, -1):
+        kind = s.elements[j][0]
+        if kind == ",":
+            comma = True
+        elif kind in "hW" or kind == "s" and not (comma and s.lemmas[s.elements[i][2] - 1] in SAY):
+            return j
+        elif kind == "I" and not comma and j + 1 < i and s.word(j) in _TWO_FACED:
+            return j
+    return -1
+
+
+def _like(clause: _Clause, other: _Clause) -> None:
+    """Let a coordinated clause hang where the other one hangs."""
+    clause.kind, clause.marker, clause.parent = other.kind, other.marker, other.parent
+
+
+def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
+    """Give the clause of `elements[i]` its subject, kind, marker and parent from the words after the verb before it."""
+    elements, form = s.elements, clause.facts.form
+    before = s.clauses[-1] if s.clauses else None
+    nouns = [j for j in range(prev + 1, i) if elements[j][0] == "N"]
+    bare = [j for j in nouns if j == 0 or elements[j - 1][0] not in "If"]
+    left = elements[i - 1][0] if i else ""
+    if form == "base" and left == "I" and s.word(i - 1) == "to":
+        clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
+    if form == "finite" or form == "base" and (left in ("N", "") or before is None):
+        mark = _marker(s, prev + 1, i)
+        if mark >= 0:
+            _place_marked(s, clause, i, prev, mark, bare, nouns)
+        else:
+            _place_unmarked(s, clause, i, prev, bare, nouns)
+        return
+    if bare:
+        s.wait(bare[0])
+    clause.parent = len(s.clauses) - 1
+    clause.kind = "infinitive" if form in ("infinitive", "base") else "participle"
+    if left == "C":
+        for other in reversed(s.clauses):
+            if other.facts.form == form or form == "base" and (other.modal or other.facts.form == "infinitive"):
+                _like(clause, other)
+                clause.subject, clause.tense, clause.modal = other.subject, other.tense, other.modal
+                if form == "base":
+                    clause.facts = clause.facts._replace(form=other.facts.form, negated=other.facts.negated)
+                return
+    if before is not None:
+        controlled = before.object is not None and before.facts.voice == "active" and before.lemma in _OBJECT_CONTROL
+        clause.subject = before.object if controlled else before.subject
+    elif nouns:
+        clause.subject = s.span((bare or nouns)[0])
+    if form == "infinitive":
+        if i > 1 and left == "N" and elements[i - 2][0] == "I" and s.word(i - 2) == "for":
+            clause.subject, clause.marker = s.span(i - 1), "for"
+    elif left in ("I", "f"):
+        clause.kind, clause.marker = "gerund", s.word(i - 1)
+        if clause.marker in ("after", "before", "while", "since", "by") and before is not None:
+            clause.subject = before.subject
+    elif left == "N" and form == "participle":
+        clause.subject = s.span(i - 1)
+    elif left in (",", '"') and before is not None:
+        main = next((c for c in s.clauses if c.kind == "main"), before) if clause.lemma in SAY else before
+        clause.subject = main.subject
+
+
+def _place_marked(
+    s: _Sentence, clause: _Clause, i: int, prev: int, mark: int, bare: list[int], nouns: list[int]
+) -> None:
+    """The same for a finite clause that opens with that, who, if, after ... at `mark`."""
+    elements, word = s.elements, s.word(mark)
+    inside = [j for j in nouns if j > mark]
+    antecedent = next((j for j in range(mark - 1, max(prev, mark - 4), -1) if elements[j][0] == "N"), -1)
+    clause.marker, clause.parent = word, len(s.clauses) - 1
+    if bare and bare[0] < mark:
+        s.wait(bare[0])
+    relative = (
+        elements[mark][0] == "W" or word == "that" and not inside and mark and elements[mark - 1][0] in ("N", ",")
+    )
+    if relative and antecedent >= 0:
+        clause.kind = "relative"
+        clause.subject = s.span(inside[0] if inside else antecedent)
+        if inside and clause.object is None:
+            clause.object = s.span(antecedent)
+        return
+    clause.kind = "complement" if word == "that" else "adverbial"
+    free = [j for j in inside if j - 1 == mark or elements[j - 1][0] not in "If"]
+    comma = max((j for j in range(mark, i - 1) if elements[j][0] == ","), default=mark)
+    late = [j for j in free if j > comma]
+    chosen = late or free or inside
+    clause.subject = s.span(chosen[0]) if chosen else None
+
+
+def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list[int], nouns: list[int]) -> None:
+    """The same for a finite clause that nothing opens: a main clause, a second predicate, or what someone said."""
+    elements, clauses = s.elements, s.clauses
+    left = elements[i - 1][0] if i else ""
+    comma = max((j for j in range(prev + 1, i) if elements[j][0] in (",", '"', ";")), default=-1)
+    late = [j for j in bare if j > comma]
+    if len(late) > 1 and late[-1] == late[-2] + 1 == i - 1:  # "the deal Trump signed", "reporters the army attacked"
+        if not clauses:
+            s.wait(late[-2])
+        late = late[-1:]
+    if not clauses:
+        chosen = late or bare or nouns
+        clause.subject = s.span(chosen[0]) if chosen else None
+        return
+    before = clauses[-1]
+    finite = next((c for c in reversed(clauses) if c.facts.form == "finite"), before)
+    conjunction = next((j for j in range(i - 1, prev, -1) if elements[j][0] == "C"), -1)
+    said = before.lemma in SAY and before.kind != "relative"
+    if left == "C" and not bare:
+        _like(clause, finite)
+        clause.subject = finite.subject
+    elif left in (",", '"') and clause.lemma in SAY and not s.pending and clause.object is not None:
+        clause.subject, clause.object = clause.object, None  # "...", said Berg
+    elif late and (comma >= 0 or conjunction >= 0):
+        clause.subject = s.span(late[0])
+        if conjunction >= 0:
+            _like(clause, finite)
+    elif bare and comma < 0 and said:
+        clause.kind, clause.parent = "complement", len(clauses) - 1
+        clause.subject = s.span(bare[-1] if before.indirect else bare[0])
+        if clause.subject == before.object:
+            before.object, before.indirect = before.indirect, None
+        before.preps = [prep for prep in before.preps if prep[1] < clause.subject[0]]
+    elif s.pending:
+        clause.subject, parent = s.pending.pop()
+        if parent >= 0:
+            clause.kind, clause.parent = "complement", parent
+            clauses[parent].object, clauses[parent].indirect = clauses[parent].indirect, None
+    elif bare:
+        clause.subject = s.span(bare[-1])
+        if s.codes[clause.first : clause.last] == "V" and before.object == clause.subject:
+            clause.kind, clause.parent = (
+                "participle",
+                len(clauses) - 1,
+            )  # "rebels trained in Oslo", tagged as a past tense
+            if clause.object is None:
+                clause.facts = clause.facts._replace(voice="passive", form="participle")
+    else:
+        clause.subject = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), before).subject
+
+
+def _main_verb(s: _Sentence, i: int) -> bool:
+    """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
+    follows = s.elements[i + 1][0] if i + 1 < len(s.elements) else "."
+    if not i or s.elements[i - 1][0] != "N":
+        return False
+    if follows == "N":
+        return True
+    if s.clauses or not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
+        return False
+    later = next((j for j in range(i + 1, len(s.elements)) if _finite(s.codes, s.elements[j])), -1)
+    return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
+
+
+def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
+    """The clauses of one sentence, in the order of their verbs."""
+    elements = _elements(codes)
+    if not any(kind == "V" for kind, _, _ in elements):
+        return []
+    s = _Sentence(codes, lemmas, _joined(elements, codes, lemmas), [], [])
+    prev = -1
+    for i, (kind, a, b) in enumerate(s.elements):
+        if kind != "V":
+            continue
+        facts = _verb_facts(codes[a:b])
+        if codes[a:b] == "n" and _main_verb(s, i):
+            facts = _Verb("active", "past", "finite", False, False)
+        clause = _Clause(a, b, lemmas[b - 1].lower(), facts)
+        if facts.modal:
+            modal = lemmas[codes.index("M", a, b)].lower()
+            clause.modal = {"wo": "will", "'ll": "will", "'d": "would", "ca": "can"}.get(modal, modal)
+            clause.tense = "future" if clause.modal in ("will", "shall") else "present"
+        _complete(clause, i, s.elements, codes, lemmas)
+        _place(s, clause, i, prev)
+        s.clauses.append(clause)
+        prev = i
+    _attribute(s.clauses, codes)
+    return s.clauses
+
+
+def _attribute(clauses: list[_Clause], codes: str) -> None:
+    """Make a trailing "..., officials said" the parent of the main clauses before it."""
+    last = len(clauses) - 1
+    if last < 1 or clauses[last].lemma not in SAY or clauses[last].kind != "main" or clauses[last].object is not None:
+        return
+    start = (clauses[last].subject or (clauses[last].first,))[0]
+    if start and codes[min(start, clauses[last].first) - 1] in ',"':
+        for clause in clauses[:last]:
+            if clause.kind == "main" and clause.parent < 0:
+                clause.kind, clause.parent = "complement", last
+
+
+COLUMNS = {
+    "article_id": "the article",
+    "sentence": "number of the sentence in the article",
+    "clause": "number of the clause in the sentence, from 0, in the order of the verbs",
+    "kind": "main, complement (said that ...), relative, adverbial (if, after ...), infinitive, participle, gerund",
+    "marker": "the word that opens the clause (that, who, if, of ...), or empty",
+    "parent": "number of the clause it hangs on, or -1",
+    "verb": "lemma of the main verb",
+    "particle": "out in pull out, or empty",
+    "voice": "active or passive",
+    "tense": "past, present, future, or none (infinitive, participle)",
+    "form": "finite, infinitive, participle, base",
+    "modal": "lemma of the modal verb, or empty",
+    "negated": "True after not, never",
+    "subject": "the subject's words, or empty",
+    "object": "the object's words, or empty",
+    "indirect": "the first of two objects, or empty",
+    "complement": "predicate adjective (willing, ready), or empty",
+    "preps": "prepositional complements as preposition:words, separated by |",
+    "start": "first character of the verb group",
+    "end": "character after its last",
+    **{f"{role}_{edge}": f"{edge} of the {role} in the article's text, or -1"
+       for role in ("subject", "object") for edge in ("start", "end")},
+    **{f"{role}_{edge}": f"{edge} row of the {role} in `tokens`, half-open, or -1"
+       for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")},
+    "prep_rows": "the same complements as preposition:first-last in rows of `tokens`, separated by |",
+}  # fmt: skip
 
 
 def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
-    """One row per clause."""
-    return pd.DataFrame({"article_id": pd.Series([], dtype="str")})
+    """One row per clause, one a verb group: who (`subject`) does (`verb`) what (`object`) to or with whom (`preps`).
+
+    `COLUMNS` says what each column means. Row numbers (`verb_first`, `subject_first`, ...) count the rows of `tokens`
+    from 0 whatever its index, half-open; characters count in the article's text. A clause without a subject of its own
+    ("promised to leave") takes the one its parent controls. In the passive the subject is the one it is done to.
+
+    >>> from analysis.tokens import tag_tokens
+    >>> sentence = "Police said the rebels who met Berg in Oslo had refused to leave."
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0], "text": [sentence]})
+    >>> clauses = find_clauses(tag_tokens(sentences))
+    >>> clauses[["kind", "subject", "verb", "object", "preps"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
+    [['main', 'Police', 'say', '', ''], ['relative', 'the rebels', 'meet', 'Berg', 'in:Oslo'],
+     ['complement', 'the rebels', 'refuse', '', ''], ['infinitive', 'the rebels', 'leave', '', '']]
+    """
+    require(tokens, "tokens", "find_clauses")
+    tags, lemmas = tokens["tag"].tolist(), tokens["lemma"].tolist()
+    numbers, places = tokens["token"].tolist(), tokens["sentence"].tolist()
+    articles, words = tokens["article_id"].tolist(), tokens["text"].tolist()
+    starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
+    codes = "".join(map(_code, tags, lemmas))
+    firsts = [i for i, number in enumerate(numbers) if number == 0]
+
+    def text(a: int, b: int) -> str:
+        if b - a < 2:
+            return str(words[a]) if b > a else ""
+        return "".join([words[i] + " " * (starts[i + 1] > ends[i]) for i in range(a, b - 1)]) + str(words[b - 1])
+
+    rows: list[tuple[Any, ...]] = []
+    for base, stop in pairwise([*firsts, len(numbers)]):
+        for number, c in enumerate(_clauses(codes[base:stop], lemmas[base:stop])):
+            spans = [
+                (base + s[0], base + s[1]) if s else (-1, -1) for s in (c.subject, c.object, c.indirect, c.complement)
+            ]
+            (sa, sb), (oa, ob), (ia, ib), (ca, cb) = spans
+            preps = [(word, base + a, base + b) for word, a, b in c.preps]
+            rows.append((
+                articles[base], places[base], number, c.kind, c.marker, c.parent, c.lemma, c.particle, c.facts.voice,
+                c.tense, c.facts.form, c.modal, c.facts.negated, text(sa, sb), text(oa, ob), text(ia, ib), text(ca, cb),
+                "|".join([f"{word}:{text(a, b)}" for word, a, b in preps]),
+                starts[base + c.first], ends[base + c.last - 1],
+                starts[sa] if sa >= 0 else -1, ends[sb - 1] if sa >= 0 else -1,
+                starts[oa] if oa >= 0 else -1, ends[ob - 1] if oa >= 0 else -1,
+                base + c.first, base + c.last, sa, sb, oa, ob, ia, ib, ca, cb,
+                "|".join([f"{word}:{a}-{b}" for word, a, b in preps]),
+            ))  # fmt: skip
+    values: list[Any] = list(zip(*rows, strict=True)) or [[] for _ in COLUMNS]
+    text_columns = {"article_id", "kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "subject",
+                    "object", "indirect", "complement", "preps", "prep_rows"}  # fmt: skip
+    dtypes = {name: "str" if name in text_columns else "bool" if name == "negated" else "int64" for name in COLUMNS}
+    return pd.DataFrame(
+        {name: pd.Series(list(column), dtype=dtypes[name]) for name, column in zip(COLUMNS, values, strict=True)}
+    )
