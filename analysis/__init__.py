@@ -16,6 +16,8 @@ from typing import Any
 
 # A function that bears its module's name is imported at once, else the module would take its place.
 from analysis.annotate import Book, annotate
+from analysis.explain import explain
+from analysis.report import report
 
 _LATER = {
     "read_articles": "articles",
@@ -23,9 +25,9 @@ _LATER = {
     "load": "store",
     "score_targets": "sentiment",
 }
-_MODULES = ("charts",)
+_MODULES = ("charts", "explore")
 
-__all__ = ["Book", "annotate", *_LATER, *_MODULES]
+__all__ = ["Book", "annotate", "explain", "report", *_LATER, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

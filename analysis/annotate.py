@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+CODED = ("sentences", "tokens", "mentions", "quotes", "events")
 BATCH = 256  # articles; about 200,000 tokens, some 200 MB while at work
 
 Tables = dict[str, "pd.DataFrame"]
@@ -224,6 +225,8 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
     """The tables of these articles, and a problem for each article that a stage could not do."""
     import pandas as pd
 
+    from analysis.tables import empty
+
     stage = ["start"]
     try:
         return _chain(articles, actors, stage), []
@@ -231,7 +234,7 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
         if len(articles) == 1:
             row = articles.iloc[0]
             reason = f"{type(problem).__name__}: {problem}"
-            return _chain(articles.iloc[:0], actors, stage), [(row["article_id"], row["path"], stage[0], reason)]
+            return {name: empty(name) for name in CODED}, [(row["article_id"], row["path"], stage[0], reason)]
     half = len(articles) // 2
     first, failed = _code(articles.iloc[:half], actors)
     second, failed_too = _code(articles.iloc[half:], actors)
@@ -261,7 +264,7 @@ def _chain(articles: pd.DataFrame, actors: Any, stage: list[str]) -> Tables:
     sentences, quotes = step(score_sentences, sentences, tokens, mentions, quotes)
     mentions = step(score_mentions, sentences, tokens, mentions, quotes, clauses)
     events = step(code_events, articles, sentences, tokens, clauses, mentions, quotes)
-    return {"sentences": sentences, "tokens": tokens, "mentions": mentions, "quotes": quotes, "events": events}
+    return dict(zip(CODED, (sentences, tokens, mentions, quotes, events), strict=True))
 
 
 def version(actors: Any = None) -> str:

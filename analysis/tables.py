@@ -17,6 +17,7 @@ TEXT, WHOLE, NUMBER, DAY = pa.string(), pa.int64(), pa.float64(), pa.timestamp("
 KINDS = ("person", "organization", "country", "group", "place")
 LABELS = ("negative", "neutral", "positive", "unclear")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
+QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 STATUSES = ("happened", "planned", "possible", "denied", "historical")
 
 
