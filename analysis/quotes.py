@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.tables import frame, require
+from analysis.tables import COLUMNS, frame, require
 
 CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 
@@ -37,6 +37,9 @@ _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later last week month year".split()
 )
 _BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
+_SOME = frozenset("some many others most few all both this these those another several".split())
+_PRONOUNS = frozenset("he she they it i we you who that which".split())
+_SIGNS = frozenset((",", ".", ";", ":", "--", "—", "–", "-", "?", "!"))
 _TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson statement report document letter".split())
 
@@ -50,28 +53,34 @@ class Pair(NamedTuple):
     close: int
 
 
+Span = tuple[int, int]
+Found = tuple[Span, Span | None]  # content and speaker, as tokens
+
+
 class _Claim(NamedTuple):
     """A quotation while it is being found: offsets of its words, tokens of its speaker and its cue."""
 
     start: int
     end: int
     kind: str
-    speaker: tuple[int, int] | None
-    cue: int | None
+    speaker: Span | None
+    cue: Span | None
     first: int  # first token of the content
     until: int  # token after content and attribution
 
 
 class _Words(NamedTuple):
-    """The tokens of a batch as lists; `first` and `last` are the bounds of each token's sentence."""
+    """The tokens of a batch as lists, with the text and the marks of the article at hand."""
 
     start: list[int]
     end: list[int]
     word: list[str]
     tag: list[str]
     lemma: list[str]
-    first: list[int]
-    last: list[int]
+    first: list[int]  # first token of the sentence
+    last: list[int]  # token after the sentence
+    text: str
+    pairs: dict[int, Pair]  # first token of a quotation in marks -> its marks
     begins: dict[int, int]  # first token of a quotation in marks -> token after it
     ends: dict[int, int]  # the other way round
 
@@ -110,12 +119,8 @@ def _double_pairs(text: str) -> list[Pair]:
         a, b, sign = mark.start(), mark.end(), mark.group()
         if sign[0] == "\n":
             if opened and not _runs_on(text, marks, n):
-                starts_paragraph = (
-                    not text[: opened.start()].rsplit("\n", 1)[-1].strip()
-                    if opened.start() < 1
-                    else text[opened.start() - 1] == "\n"
-                )
-                if starts_paragraph or (n + 1 < len(marks) and marks[n + 1].start() == b):
+                again = n + 1 < len(marks) and marks[n + 1].start() == b
+                if again or not opened.start() or text[opened.start() - 1] == "\n":
                     found.append(Pair(opened.start(), opened.end(), a, a))
                 opened = None
             continue
@@ -162,7 +167,7 @@ def _single_pairs(text: str) -> list[Pair]:
         if mark.group()[0] == "\n" or after.isalnum():
             if opened >= 0 and maybe >= 0:
                 found.append(Pair(opened, opened + 1, maybe, maybe + 1))
-            opened, maybe = (a if after.isalnum() and mark.group()[0] != "\n" else -1), -1
+            opened, maybe = (-1 if mark.group()[0] == "\n" else a), -1
         elif opened >= 0 and a - opened < _FAR:
             if text[a - 1] in "sS" and after == " ":
                 maybe = a if maybe < 0 else maybe
@@ -182,8 +187,10 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
         tag, word = w.tag[first - 1], w.word[first - 1]
         if tag in _NAMING and word not in _TIMES:
             first -= 1
-        elif word in _LINKS and first - 2 >= low and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
+        elif first - 2 >= low and word in _LINKS and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
             first -= 1
+        elif tag == "VBN" and (first - 1 in w.ends or first - 1 == low or w.tag[first - 2] == "DT"):
+            first -= 1  # retired general, the elected president
         else:
             break
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
@@ -197,16 +204,14 @@ def _phrase_after(w: _Words, first: int, high: int) -> int:
         return first + 1
     last = first
     high = min(high, first + 25)
-    while last < high:
-        tag, word = w.tag[last], w.word[last]
+    while last < high and w.word[last] not in _TIMES:
+        tag = w.tag[last]
         if tag in ("DT", "PRP$") and last > first and w.tag[last - 1] in _NOUNS:
             break
-        if (
-            tag in _NAMING or (last > first and word in _LINKS and last + 1 < high and w.tag[last + 1] in _NAMING)
-        ) and word not in _TIMES:
-            last += 1
-        else:
+        linked = last > first and w.word[last] in _LINKS and last + 1 < high and w.tag[last + 1] in _NAMING
+        if tag not in _NAMING and not linked:
             break
+        last += 1
     return last
 
 
@@ -216,20 +221,19 @@ def _group_start(w: _Words, verb: int, low: int) -> int:
     low = max(low, verb - 10)
     while first > low:
         tag, lemma = w.tag[first - 1], w.lemma[first - 1]
-        if tag in ("MD", "RB", "TO", "RBR") or (
-            tag[0] == "V" and (lemma in ("be", "have", "do") or w.tag[first] == "TO")
+        infinitive = w.tag[first] == "TO"
+        if (
+            tag in ("MD", "RB", "TO", "RBR")
+            or (tag[0] == "V" and (infinitive or lemma in ("be", "have", "do")))
+            or (infinitive and first - 1 > low and tag in ("RP", "JJ", "IN") and w.tag[first - 2][0] == "V")
         ):
-            first -= 1
-        elif tag in ("RP", "JJ", "IN") and w.tag[first] == "TO" and first - 1 > low and w.tag[first - 2][0] == "V":
             first -= 1
         else:
             break
     return first
 
 
-def _subject(
-    w: _Words, verb: int, low: int, known: tuple[int, int] | None, deep: bool = False
-) -> tuple[int, int] | None:
+def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = False) -> Span | None:
     """Tokens of the subject of `verb`; a participle or a second verb takes the one `known` in its sentence."""
     group = _group_start(w, verb, low)
     last = group - 1
@@ -241,21 +245,23 @@ def _subject(
     if word in ("who", "which", "that") and last > low and tag != "DT":
         noun = last - 1 - (w.word[last - 1] == ",")
         return (_phrase_before(w, noun, low), last + 1) if noun >= low and w.tag[noun] in _NOUNS else known
-    participle = group == verb and w.tag[verb] in ("VBG", "VB", "VBN")
     if tag in _NOUNS:
         return _phrase_before(w, last, low), last + 1
-    if word in (",", ")", "--", "—") and not participle:
+    if word in _SOME:
+        return last, last + 1
+    if word in (",", ")", "--", "—", "–") and not (group == verb and w.tag[verb] == "VBG"):
         start = last - 1
-        while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—"):
+        while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
             start -= 1
         if start > low and w.tag[start - 1] in _NOUNS:
             return _phrase_before(w, start - 1, low), last
     if known or deep:
         return known
-    for token in range(low, min(group, low + _WINDOW)):
+    for token in range(low, group):
         if w.tag[token] in _FINITE:
             return _subject(w, token, low, None, deep=True)
-    return None
+    after = _phrase_after(w, low, group)
+    return (low, after) if after > low else None
 
 
 def _finite_ahead(w: _Words, first: int, high: int) -> bool:
@@ -271,18 +277,18 @@ def _finite_ahead(w: _Words, first: int, high: int) -> bool:
 def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
     token = cue + 1
-    speech = "clause" in patterns
-    told = w.lemma[cue] in _TOLD
+    speech, told = "clause" in patterns, w.lemma[cue] in _TOLD
     for step in range(8):
-        if token in w.begins:
+        if token in w.begins and (speech or "object" in patterns or "that" in patterns):
             return "quote", token
         if token >= high:
             return None
         word, tag = w.word[token], w.tag[token]
+        named = tag in _NAMING or tag in ("PRP", "EX", "VBG")
         if word in (",", ":", "--", "—") and token + 1 in w.begins:
             return "quote", token + 1
         if word == ":" and speech and token + 1 < high:
-            return "rest", token + 1
+            return "clause", token + 1
         if word in _ASKING and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder")):
             return ("clause", token) if speech or "that" in patterns else None
         if tag == "TO" and not step and "to" in patterns:
@@ -293,13 +299,13 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "object", token + 1
         if tag in ("RB", "RBR", "RP") or word in _TIMES:
             token += 1
-        elif told and step < 2 and (tag in _NAMING or tag == "PRP"):
-            token, told = _phrase_after(w, token, high), False
-        elif (tag == "IN" and word not in _BREAKS) and speech:
+        elif told and step < 2 and named:
+            token, told = max(_phrase_after(w, token, high), token + 1), False
+        elif tag == "IN" and word not in _BREAKS and speech:
             token = max(_phrase_after(w, token + 1, high), token + 1)
-        elif (tag in _NAMING or tag in ("PRP", "EX", "VBG")) and speech and _finite_ahead(w, token, high):
+        elif named and speech and _finite_ahead(w, token, high):
             return "clause", token
-        elif (tag in _NAMING or tag == "PRP") and "object" in patterns and step == 0:
+        elif named and "object" in patterns and step == 0:
             return "object", token
         else:
             break
@@ -309,49 +315,56 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     return None
 
 
-def _clause_end(w: _Words, first: int, high: int, cues: dict[str, frozenset[str]], narrow: bool) -> int:
+def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
     """Token after the content that starts at `first`; a `narrow` one (an object, "to" and verb) ends at any break."""
+    cues = _cues()
     token = first
     while token < high:
+        word = w.word[token]
         if token in w.begins:
             token = w.begins[token]
             continue
-        word = w.word[token]
         if word in (";", "--", "—"):
             break
-        if word == "," or word in ("and", "but", "or"):
+        if word in (",", "and", "but", "or"):
             after = token + 1
             while after < high and (w.word[after] in ("and", "but", "or", ",") or w.tag[after] == "RB"):
                 after += 1
             if after < high:
                 tag = w.tag[after]
-                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ"):
+                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN"):
                     break
-                if word in (",", "but") and (w.word[token + 1] in ("but", "while", "although", "though") or narrow):
+                if word in (",", "but") and (narrow or w.word[token + 1] in ("but", "while", "although", "though")):
                     break
                 if narrow and tag in _FINITE:
                     break
-        elif narrow and token > first and word in _BREAKS:
-            break
-        elif narrow and word == ":":
-            break
+        elif narrow and token > first and (word == ":" or word in _BREAKS):
+            if word != "as" or w.tag[min(token + 1, high - 1)] == "PRP":
+                break
         token += 1
     return token
 
 
-def _content_before(w: _Words, end: int, floor: int) -> tuple[int, int] | None:
+def _quote_ends(w: _Words, token: int) -> bool:
+    """Does a quotation end right before `token` in such a way that its attribution may follow?"""
+    if token not in w.ends and token > 0 and w.word[token - 1] == ",":
+        token -= 1
+    if token not in w.ends:
+        return False
+    same = token == len(w.first) or w.first[token] == w.first[token - 1]
+    sign = w.word[token - 2]
+    return same or (sign in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]])
+
+
+def _content_before(w: _Words, end: int, floor: int) -> Span | None:
     """Tokens of the content that ends before token `end`, a quotation or a clause, not before token `floor`."""
     if end > floor and w.word[end - 1] in (",", "--", "—") and end not in w.ends:
         end -= 1
     if end in w.ends:
         first = w.ends[end]
-        start = max(w.first[first], floor)
-        lead = [
-            token
-            for token in range(max(start, first - _WINDOW), first)
-            if w.tag[token][0].isalpha() and w.tag[token] != "CC"
-        ]
-        return (start if lead and first - start < _WINDOW else first), end
+        start = max(w.first[first], floor, first - _WINDOW)
+        lead = any(w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first))
+        return (start if lead else first), end
     start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
     while start < end and w.tag[start] in ("CC", ",", ":"):
         start += 1
@@ -360,24 +373,19 @@ def _content_before(w: _Words, end: int, floor: int) -> tuple[int, int] | None:
     return start, end
 
 
-def _content_after(
-    w: _Words, cue: int, high: int, cues: dict[str, frozenset[str]], found: tuple[str, int]
-) -> tuple[int, int]:
+def _content_after(w: _Words, high: int, found: tuple[str, int]) -> Span:
     """Tokens of the content to the right of a cue."""
     pattern, first = found
     if first in w.begins:
         last = w.begins[first]
-        if last >= high or w.word[last - 2] in (",", ".", "?", "!") or w.word[last] in (".", ",") or pattern == "rest":
+        if last >= high or w.word[last - 2] in (",", ".", "?", "!") or w.word[last] in (".", ","):
             return first, last
-    return first, _clause_end(w, first, high, cues, narrow=pattern in ("to", "object"))
+    return first, _clause_end(w, first, high, narrow=pattern in ("to", "object"))
 
 
-def _attribute(
-    w: _Words, cue: int, known: tuple[int, int] | None, floor: int
-) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
-    """Content and speaker, as tokens, that a cue claims; `floor` is the token before which all is claimed."""
-    cues = _cues()
-    patterns = cues[w.lemma[cue]]
+def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | None:
+    """Content and speaker that a cue claims; what stands before the token `floor` belongs to others."""
+    patterns = _cues()[w.lemma[cue]]
     low, high = max(w.first[cue], cue - _WINDOW), min(w.last[cue], cue + _WINDOW)
     tag = w.tag[cue]
     if "source" in patterns:
@@ -385,38 +393,38 @@ def _attribute(
     if tag[0] != "V" and w.word[cue] not in ("says", "said"):
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
     group = _group_start(w, cue, low)
-    passive = tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue])
     speech = "clause" in patterns
-    marked = group in w.ends or (w.word[group - 1] == "," and group - 1 in w.ends)
-    if speech and tag in _FINITE and (marked or (group > low and w.word[group - 1] == ",")):
-        after = _phrase_after(w, cue + 1, high)
-        if after > cue + 1 and (after >= high or w.tag[after] not in _FINITE):
-            content = _content_before(w, group, floor)
-            return content and (content, (cue + 1, after))
-    if passive:
-        if cue + 1 < high and w.word[cue + 1] == "by" and "object" in patterns:
-            after = _phrase_after(w, cue + 2, high)
-            noun = group - 1
-            if noun >= low and w.tag[noun] in _NOUNS:
-                return (_phrase_before(w, noun, low), group), (cue + 2, after)
-            return None
-    speaker = None if passive else _subject(w, cue, low, known)
+    if speech and tag in _FINITE and w.lemma[cue] != "tell":
+        if _quote_ends(w, group) or (group > low and w.word[group - 1] == ","):
+            after = _phrase_after(w, cue + 1, high)
+            if after > cue + 1 and (after >= high or w.tag[after] not in _FINITE):
+                content = _content_before(w, group, floor)
+                return content and (content, (cue + 1, after))
+    if tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue]):
+        return _passive(w, cue, group, low, high, patterns)
+    speaker = _subject(w, cue, low, known)
     if speaker and speech and speaker[1] <= cue and tag != "VBG":
         start = speaker[0]
-        marked = start in w.ends or (start > 0 and w.word[start - 1] == "," and start - 1 in w.ends)
-        if marked or (
-            start > low and w.word[start - 1] in (",", "--", "—") and not _to_the_right(w, cue, high, patterns)
-        ):
+        apart = start > low and w.word[start - 1] in (",", "--", "—")
+        if _quote_ends(w, start) or (apart and not _to_the_right(w, cue, high, patterns)):
             content = _content_before(w, start, floor)
             if content:
                 return content, speaker
     found = _to_the_right(w, cue, high, patterns)
-    if found is None or (passive and found[0] != "clause"):
-        return None
-    return _content_after(w, cue, high, cues, found), speaker
+    return found and (_content_after(w, high, found), speaker)
 
 
-def _according(w: _Words, cue: int, high: int, floor: int) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+def _passive(w: _Words, cue: int, group: int, low: int, high: int, patterns: frozenset[str]) -> Found | None:
+    """Content and speaker of "it was said that ..." and of "the plan was criticized by ..."."""
+    if cue + 1 < high and w.word[cue + 1] == "by" and "object" in patterns:
+        after = _phrase_after(w, cue + 2, high)
+        noun = w.tag[group - 1] in _NOUNS if group > low else False
+        return ((_phrase_before(w, group - 1, low), group), (cue + 2, after)) if noun and after > cue + 2 else None
+    found = _to_the_right(w, cue, high, patterns)
+    return (_content_after(w, high, found), None) if found and found[0] == "clause" else None
+
+
+def _according(w: _Words, cue: int, high: int, floor: int) -> Found | None:
     """Content and speaker of "according to"."""
     if cue + 2 >= high or w.word[cue + 1] != "to":
         return None
@@ -425,20 +433,16 @@ def _according(w: _Words, cue: int, high: int, floor: int) -> tuple[tuple[int, i
     if cue - w.first[cue] < 2:
         while after < high and w.word[after] != ",":
             after += 1
-        return (
-            ((after + 1, _clause_end(w, after + 1, high, _cues(), narrow=False)), speaker) if after + 1 < high else None
-        )
+        return ((after + 1, _clause_end(w, after + 1, high, narrow=False)), speaker) if after + 1 < high else None
     content = _content_before(w, cue, floor)
     return content and (content, speaker)
 
 
-def _noun(
-    w: _Words, cue: int, low: int, high: int, known: tuple[int, int] | None
-) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+def _noun(w: _Words, cue: int, low: int, high: int, known: Span | None) -> Found | None:
     """Content and speaker of a noun cue: "his claim that ...", "the ministry's statement that ..."."""
     if cue + 2 >= high or w.word[cue + 1] != "that" or w.tag[cue + 1] == "WDT":
         return None
-    content = cue + 1, _clause_end(w, cue + 1, high, _cues(), narrow=False)
+    content = cue + 1, _clause_end(w, cue + 1, high, narrow=False)
     first = _phrase_before(w, cue, low)
     for token in range(cue - 1, first - 1, -1):
         if w.tag[token] == "PRP$":
@@ -451,141 +455,114 @@ def _noun(
     return content, None
 
 
-def _claims(w: _Words, text: str, hits: list[int], pairs: dict[int, Pair]) -> list[_Claim]:
-    """The quotations of one article, in order of their cues; `hits` are its cues, `pairs` its marks by first token."""
+def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
+    """The quotations of one article; `hits` are the cues in it that stand outside marks."""
     claims: list[_Claim] = []
-    firsts = sorted(pairs)
-    inside = [False] * len(hits)
-    known: tuple[int, int] | None = None
+    firsts = sorted(w.pairs)
+    speech = {cue for cue in hits if "clause" in _cues()[w.lemma[cue]]}
+    known: Span | None = None
     sentence = floor = -1
     taken: set[int] = set()
+    seen: set[Span] = set()
     for cue in hits:
         if w.first[cue] != sentence:
             sentence, known = w.first[cue], None
-            floor = max(sentence, floor)
         made = _attribute(w, cue, known, max(floor, 0))
-        if made is None:
+        claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
+        if not made or not claim or (claim.start, claim.end) in seen:
             continue
-        (first, last), speaker = made
-        claim = _claim(w, text, first, last, speaker, cue, pairs)
-        if claim is None:
-            continue
-        if speaker:
-            known = speaker
-        if first < cue:
-            floor = max(cue + 1, speaker[1] if speaker else 0)
-            claim = _join(w, text, claim, pairs, firsts, set(hits), max(floor, last))
-        covered = range(bisect_left(firsts, claim.first), bisect_left(firsts, claim.until))
-        taken.update(firsts[n] for n in covered)
+        known = made[1] or known
+        if claim.first < cue:
+            floor = max(cue + 1, made[1][1] if made[1] else 0)
+            claim = _join(w, claim, firsts, speech, floor)
+        taken.update(firsts[bisect_left(firsts, claim.first) : bisect_left(firsts, claim.until)])
+        seen.add((claim.start, claim.end))
         claims.append(claim)
-    return claims + _left_over(w, text, claims, [f for f in firsts if f not in taken], pairs)
+    return claims + _left_over(w, sorted(claims), [first for first in firsts if first not in taken])
 
 
-def _claim(
-    w: _Words,
-    text: str,
-    first: int,
-    last: int,
-    speaker: tuple[int, int] | None,
-    cue: int | None,
-    pairs: dict[int, Pair],
-) -> _Claim | None:
+def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | None) -> _Claim | None:
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
-    while first < last and first not in pairs and not w.word[first][0].isalnum() and w.tag[first] not in ("$", "``"):
+    while first < last and first not in w.pairs and not w.word[first][0].isalnum() and w.tag[first] != "$":
         first += 1
-    while (
-        last > first and last not in w.ends and w.word[last - 1] in (",", ".", ";", ":", "--", "—", "?", "!", "``", "-")
-    ):
+    while last > first and last not in w.ends and w.word[last - 1] in _SIGNS:
         last -= 1
     if last <= first:
         return None
-    if first in pairs and w.begins[first] == last:
-        start, end = pairs[first].start, pairs[first].end
-        words = text[start:end].rstrip().rstrip(",")
-        return (
-            _Claim(start + len(words) - len(words.lstrip()), start + len(words), "direct", speaker, cue, first, last)
-            if words.strip()
-            else None
-        )
+    kind = "mixed" if any(token in w.pairs for token in range(first, last)) else "indirect"
     start, end = w.start[first], w.end[last - 1]
-    if first in pairs:
-        start = pairs[first].open
-    if last in w.ends:
-        end = pairs[w.ends[last]].close
-    mixed = any(token in pairs for token in range(first, last))
-    return _Claim(start, end, "mixed" if mixed else "indirect", speaker, cue, first, last)
+    if first in w.pairs and w.begins[first] == last:
+        kind, (_, start, end, _) = "direct", w.pairs[first]
+        words = w.text[start:end].strip().rstrip(",")
+        start += len(w.text[start:end]) - len(w.text[start:end].lstrip())
+        end = start + len(words)
+    elif first in w.pairs:
+        start = w.pairs[first].open
+    if kind == "mixed" and last in w.ends:
+        end = w.pairs[w.ends[last]].close
+    return _Claim(start, end, kind, speaker, cue, first, last) if end > start else None
 
 
-def _join(
-    w: _Words, text: str, claim: _Claim, pairs: dict[int, Pair], firsts: list[int], cues: set[int], after: int
-) -> _Claim:
+def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: int) -> _Claim:
     """The claim with what its speaker goes on to say: "Yes," he said. "We go."."""
     n = bisect_left(firsts, after)
     while claim.kind != "indirect" and n < len(firsts):
         first = firsts[n]
         last = w.begins[first]
-        between = text[claim.end : pairs[first].open]
-        if (
-            len(between) > _GAP
-            or "\n" in between
-            or any(w.word[t] == "." for t in range(after, first - 1))
-            or (first > 0 and w.tag[first - 1][0].isalpha())
-        ):
+        between = w.text[claim.end : w.pairs[first].open]
+        if len(between) > _GAP or "\n" in between or "." in w.word[after : first - 1] or w.tag[first - 1][0].isalpha():
             break
-        if w.word[last - 2] != "." and any(t in cues for t in range(last, min(last + 6, w.last[last - 1]))):
+        if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
             break
-        end = pairs[first].end
-        claim = claim._replace(end=len(text[:end].rstrip()), until=last)
+        claim = claim._replace(
+            end=w.pairs[first].start + len(w.text[w.pairs[first].start : w.pairs[first].end].rstrip(" ,")), until=last
+        )
         after, n = last, n + 1
     return claim
 
 
-def _left_over(w: _Words, text: str, claims: list[_Claim], firsts: list[int], pairs: dict[int, Pair]) -> list[_Claim]:
-    """Quotations in marks that no cue claimed: a sentence of its own goes on with the speaker of the one before."""
+def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Claim]:
+    """Quotations in marks that no cue claimed: signed with a dash, or going on with the speaker of the one before."""
     found: list[_Claim] = []
-    direct = [claim for claim in claims if claim.kind != "indirect"]
-    direct.sort()
     n = 0
     for first in firsts:
         last = w.begins[first]
         if last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
             continue
-        while n < len(direct) and direct[n].start < pairs[first].open:
+        speaker = cue = None
+        if last + 1 < len(w.word) and w.word[last] in ("―", "—", "–", "--", "-"):
+            after = _phrase_after(w, last + 1, w.last[last])
+            speaker, cue = ((last + 1, after), (last, last + 1)) if after > last + 1 else (None, None)
+        while n < len(claims) and claims[n].start < w.pairs[first].open:
             n += 1
-        before = direct[n - 1] if n else None
-        if found and (before is None or found[-1].start > before.start):
-            before = found[-1]
-        speaker = before.speaker if before and text.count("\n", before.end, pairs[first].open) <= 2 else None
-        claim = _claim(w, text, first, last, speaker, None, pairs)
+        before = max(
+            [claim for claim in (claims[n - 1 : n] if n else []) + found[-1:] if claim.kind != "indirect"], default=None
+        )
+        if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
+            speaker = before.speaker
+        claim = _claim(w, first, last, speaker, cue)
         if claim:
             found.append(claim)
     return found
 
 
-def _who(
-    w: _Words, claim: _Claim, text: str, named: list[tuple[int, int, str]]
-) -> tuple[str | None, int | None, int | None]:
-    """Speaker and the span that names it: the actor named there if it is the head of the phrase, else the phrase."""
-    if claim.speaker is None:
-        return None, None, None
-    a, b = claim.speaker
+def _who(w: _Words, speaker: Span, named: list[tuple[int, int, str]]) -> str:
+    """The actor named at the head of the speaker's phrase, or behind a spokesman, else the phrase as it stands."""
+    a, b = speaker
     start, end = w.start[a], w.end[b - 1]
     stop = next((t for t in range(a + 1, b) if w.word[t] in _LINKS or w.word[t] in (",", "who", "which", "that")), b)
-    head_start, head_end = w.start[stop - 1], w.end[stop - 1]
-    n = bisect_left(named, (start, 0, ""))
     inside = []
-    for n in range(max(n - 2, 0), len(named)):
+    for n in range(max(bisect_left(named, (start, 0, "")) - 1, 0), len(named)):
         if named[n][0] >= end:
             break
         if named[n][1] > start:
             inside.append(named[n])
     for s, e, actor in inside:
-        if s < head_end and e > head_start:
-            return actor, start, end
-    if inside and w.lemma[stop - 1].lower() in _SPOKESMEN | {"official"}:
-        return inside[0][2], start, end
-    relative = b > a + 1 and w.word[b - 1] in ("who", "which", "that")
-    return text[start : w.end[stop - 1] if relative else end], start, end
+        if s < w.end[stop - 1] and e > w.start[stop - 1]:
+            return actor
+    if inside and w.lemma[stop - 1].lower() in _SPOKESMEN:
+        return inside[0][2]
+    return w.text[start : w.end[stop - 1] if w.word[b - 1] in ("who", "which", "that") else end]
 
 
 def find_quotes(
@@ -600,11 +577,11 @@ def find_quotes(
     >>> from analysis.sentences import split_sentences
     >>> from analysis.tables import empty
     >>> from analysis.tokens import tag_tokens
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ['“We will stay,” said the envoy. She hopes to go.']})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ['“We will stay,” said the envoy. She wants to go.']})
     >>> sentences = split_sentences(articles)
     >>> quotes = find_quotes(articles, sentences, tag_tokens(sentences), empty("mentions"))
     >>> quotes[["text", "kind", "speaker", "cue"]].values.tolist()
-    [['We will stay', 'direct', 'the envoy', 'said'], ['to go', 'indirect', 'She', 'hopes']]
+    [['We will stay', 'direct', 'the envoy', 'said'], ['to go', 'indirect', 'the envoy', 'wants']]
     """
     require(articles, ["article_id", "text"], "find_quotes")
     require(sentences, ["article_id", "sentence", "start"], "find_quotes")
@@ -613,81 +590,58 @@ def find_quotes(
     w, bounds = _words(tokens)
     numbers = tokens["sentence"].tolist()
     named: dict[str, list[tuple[int, int, str]]] = {}
-    for article, start, end, actor in zip(
-        *(mentions[c].tolist() for c in ("article_id", "start", "end", "actor")), strict=True
-    ):
+    columns = (mentions[name].tolist() for name in ("article_id", "start", "end", "actor"))
+    for article, start, end, actor in zip(*columns, strict=True):
         named.setdefault(article, []).append((start, end, actor))
-    cues = _cues()
-    hits = [i for i, lemma in enumerate(w.lemma) if lemma in cues]
-    rows: dict[str, list[Any]] = {
-        c: []
-        for c in (
-            "article_id",
-            "sentence",
-            "start",
-            "end",
-            "text",
-            "kind",
-            "speaker",
-            "speaker_start",
-            "speaker_end",
-            "cue",
-        )
-    }
+    hits = [i for i, lemma in enumerate(w.lemma) if lemma in _cues()]
+    rows: list[tuple[Any, ...]] = []
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         low, high = bounds.get(article, (0, 0))
-        w.begins.clear()
-        w.ends.clear()
-        pairs: dict[int, Pair] = {}
+        w = w._replace(text=text, pairs={}, begins={}, ends={})
         inner = bytearray(high - low)
         for pair in pair_marks(text):
             first = bisect_left(w.start, pair.open, low, high)
             last = bisect_left(w.start, pair.close, first, high)
             if last > first and w.start[first] == pair.open:
-                pairs[first], w.begins[first], w.ends[last] = pair, last, first
+                w.pairs[first], w.begins[first], w.ends[last] = pair, last, first
                 inner[first - low : last - low] = b"\1" * (last - first)
         mine = [i for i in hits[bisect_left(hits, low) : bisect_left(hits, high)] if not inner[i - low]]
         people = sorted(named.get(article, []))
-        last_speaker = None
-        for claim in sorted(_claims(w, text, mine, pairs)):
-            speaker, start, end = _who(w, claim, text, people)
-            if speaker and speaker.lower() in ("he", "she") and last_speaker:
-                speaker = last_speaker
-            elif speaker and speaker.lower() not in ("they", "it", "i", "we", "you", "who", "that"):
-                last_speaker = speaker
-            for column, value in zip(
-                rows,
-                (
-                    article,
-                    numbers[claim.first],
-                    claim.start,
-                    claim.end,
-                    text[claim.start : claim.end],
-                    claim.kind,
-                    speaker,
-                    start,
-                    end,
-                    None if claim.cue is None else text[w.start[claim.cue] : w.end[claim.cue]],
-                ),
-                strict=True,
-            ):
-                rows[column].append(value)
-    return frame("quotes", rows)
+        before = None
+        for claim in sorted(_claims(w, mine)):
+            speaker = _who(w, claim.speaker, people) if claim.speaker else None
+            if speaker and speaker.lower() in ("he", "she") and before:
+                speaker = before
+            elif speaker and speaker.lower() not in _PRONOUNS:
+                before = speaker
+            a, b = (w.start[claim.speaker[0]], w.end[claim.speaker[1] - 1]) if claim.speaker else (None, None)
+            cue = text[w.start[claim.cue[0]] : w.end[claim.cue[1] - 1]] if claim.cue else None
+            words = text[claim.start : claim.end]
+            rows.append((article, numbers[claim.first], claim.start, claim.end, words, claim.kind, speaker, a, b, cue))
+    names = [name for name in COLUMNS["quotes"] if name != "sentiment"]
+    return frame("quotes", {name: [row[n] for row in rows] for n, name in enumerate(names)})
 
 
-def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, tuple[int, int]]]:
-    """The tokens as lists, and each article's first token and the token after its last."""
-    ids, sentence = tokens["article_id"].tolist(), tokens["sentence"].tolist()
+def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
+    """The tokens as lists, and each article's first token and the token after its last.
+
+    A sentence that begins in lower case was cut off its beginning: "Berg (D-Ohio.)", "said no."
+    """
+    ids, sentence, texts = (tokens[name].tolist() for name in ("article_id", "sentence", "text"))
+    start, end = tokens["start"].tolist(), tokens["end"].tolist()
     first: list[int] = []
     last: list[int] = []
-    bounds: dict[str, tuple[int, int]] = {}
+    bounds: dict[str, Span] = {}
     begin = 0
     for i in range(1, len(ids) + 1):
-        if i == len(ids) or sentence[i] != sentence[i - 1] or ids[i] != ids[i - 1]:
-            first += [begin] * (i - begin)
-            last += [i] * (i - begin)
-            bounds[ids[begin]] = (bounds.get(ids[begin], (begin, 0))[0], i)
-            begin = i
-    word = [text.lower() for text in tokens["text"].tolist()]
-    start, end = tokens["start"].tolist(), tokens["end"].tolist()
-    return _Words(start, end, word, tokens["tag"].tolist(), tokens["lemma"].tolist(), first, last, {}, {}), bounds
+        if i < len(ids) and ids[i] == ids[i - 1]:
+            if sentence[i] == sentence[i - 1] or (texts[i][0].islower() and start[i] - end[i - 1] == 1):
+                continue
+        first += [begin] * (i - begin)
+        last += [i] * (i - begin)
+        bounds[ids[begin]] = (bounds.get(ids[begin], (begin, 0))[0], i)
+        begin = i
+    word = [text.lower() for text in texts]
+    return _Words(
+        start, end, word, tokens["tag"].tolist(), tokens["lemma"].tolist(), first, last, "", {}, {}, {}
+    ), bounds
