@@ -312,7 +312,7 @@ def _members(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
 def _refused(member: zipfile.ZipInfo, room: int) -> str | None:
     """Why a member of a zip is not read, or None; `room` is how many bytes may still be unpacked."""
     name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in name.name:
+    if name.is_absolute() or ".." in name.parts or re.match(r"[A-Za-z]:/", str(name)):
         return "not read: its path leads out of the zip"
     if any(part.startswith((".", "__MACOSX")) for part in name.parts):
         return "hidden: not read"
@@ -336,6 +336,7 @@ def _read_file(
     say = partial(_note, problems, name)
     suffix = PurePosixPath(name).suffix.lower()
     rows: list[tuple[str, Fields]] = []
+    before = len(problems)
     try:
         content = data if suffix == ".parquet" else _decode(data, say)
         if not content.strip():
@@ -345,6 +346,8 @@ def _read_file(
                 say(f"{place}: {found}")
             else:
                 rows.append((place, found))
+        if not rows and len(problems) == before:
+            raise ValueError("no articles in the file")
         fields = dict.fromkeys(field for _, row in rows for field in row)
         given = columns if rows and rows[0][0] else None  # an article that is a whole file has no columns to name
         named = _match(fields, lambda field: _has_text(row.get(field) for _, row in rows), given) if rows else {}
@@ -478,7 +481,7 @@ def _from_html(page: str) -> Found:
 def _from_csv(text: str) -> Found:
     """The rows of a table with a header, separated by comma, semicolon, tab or bar, as its header is."""
     text = text.lstrip("\n")
-    separator = max(",;\t|", key=text.partition("\n")[0].count)
+    separator = max("\t,;|", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     limit = csv.field_size_limit(BIGGEST)
     try:
@@ -578,8 +581,8 @@ _NOT_LATIN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")
 def not_english(texts: Iterable[str]) -> list[str | None]:
     """For each text why it seems not to be English, or None; only texts of 8 words and more are judged.
 
-    Such a text is in another script, has more than twice as many function words of another language as English ones,
-    or, in 50 words and more, hardly any English ones.
+    Such a text is in another script, or has over three times as many function words of another language as English
+    ones, or, in 50 words and more, hardly any English ones.
 
     >>> not_english(["The minister spoke to the press in Madrid on Monday.",
     ...     "El ministro dijo a la prensa que se va a reunir con el alcalde de Madrid."])
@@ -599,7 +602,7 @@ def _other_language(text: str) -> str | None:
     shares = {name: sum(words[word] for word in listed.split()) for name, listed in _FUNCTION_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
     different = sum(word in words for word in _FUNCTION_WORDS[best].split())
-    if words.total() >= 8 and different >= 3 and shares[best] > max(2 * shares["English"], words.total() / 8):
+    if words.total() >= 8 and different >= 3 and shares[best] > max(3 * shares["English"], words.total() / 6):
         return f"looks like {best}"
     return (
         "has hardly any English function words"
