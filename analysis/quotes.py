@@ -36,6 +36,7 @@ _ASKING = frozenset("that whether if how why what who when where".split())
 _TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later last week month year".split()
 )
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday".split())
 _BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
 _SOME = frozenset("some many others most few all both this these those another several".split())
 _PRONOUNS = frozenset("he she they it i we you who that which".split())
@@ -189,8 +190,8 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
             first -= 1
         elif first - 2 >= low and word in _LINKS and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
             first -= 1
-        elif tag == "VBN" and (first - 1 in w.ends or first - 1 == low or w.tag[first - 2] == "DT"):
-            first -= 1  # retired general, the elected president
+        elif tag in ("VBN", "VBD") and (first - 1 in w.ends or (tag == "VBN" and w.tag[first - 2] == "DT")):
+            first -= 1  # "...," retired general Berg said; the elected president
         else:
             break
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
@@ -249,6 +250,8 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
         return _phrase_before(w, last, low), last + 1
     if word in _SOME:
         return last, last + 1
+    if word == "," and w.word[last - 1] == ")":
+        last -= 1
     if word in (",", ")", "--", "—", "–") and not (group == verb and w.tag[verb] == "VBG"):
         start = last - 1
         while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
@@ -312,6 +315,8 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     for token in range(cue + 1, min(high, cue + 40)):
         if token in w.begins and w.word[token - 1] in (",", ":", "that") and speech:
             return "quote", token
+        if w.word[token] == "that" and w.tag[token] == "IN" and w.lemma[cue] in _TOLD:
+            return "clause", token
     return None
 
 
@@ -339,8 +344,10 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
                 if narrow and tag in _FINITE:
                     break
         elif narrow and token > first and (word == ":" or word in _BREAKS):
-            if word != "as" or w.tag[min(token + 1, high - 1)] == "PRP":
+            if word != "as" or _finite_ahead(w, token + 1, high):
                 break
+        elif narrow and word in _DAYS:
+            break
         token += 1
     return token
 
@@ -356,18 +363,24 @@ def _quote_ends(w: _Words, token: int) -> bool:
     return same or (sign in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]])
 
 
-def _content_before(w: _Words, end: int, floor: int) -> Span | None:
-    """Tokens of the content that ends before token `end`, a quotation or a clause, not before token `floor`."""
+def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
+    """Tokens of the content that ends before token `end`, a quotation or a clause, not before token `floor`.
+
+    A clause may go on at `after`, the token behind the attribution: "The talks, he said, will go on."
+    """
     if end > floor and w.word[end - 1] in (",", "--", "—") and end not in w.ends:
         end -= 1
     if end in w.ends:
         first = w.ends[end]
         start = max(w.first[first], floor, first - _WINDOW)
-        lead = any(w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first))
+        lead = w.word[first - 1] != ":" and any(w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first))
         return (start if lead else first), end
     start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
     while start < end and w.tag[start] in ("CC", ",", ":"):
         start += 1
+    high = min(w.last[end - 1], end + _WINDOW)
+    if after < high and w.word[after] == "," and after + 1 not in w.begins and _finite_ahead(w, after, high):
+        return start, _clause_end(w, after + 1, high, narrow=False)
     if end - start < 3 or not any(tag in _FINITE for tag in w.tag[start:end]):
         return None
     return start, end
@@ -395,11 +408,14 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     group = _group_start(w, cue, low)
     speech = "clause" in patterns
     if speech and tag in _FINITE and w.lemma[cue] != "tell":
-        if _quote_ends(w, group) or (group > low and w.word[group - 1] == ","):
+        quoted = _quote_ends(w, group)
+        if quoted or (group > low and w.word[group - 1] == ","):
             after = _phrase_after(w, cue + 1, high)
-            if after > cue + 1 and (after >= high or w.tag[after] not in _FINITE):
-                content = _content_before(w, group, floor)
-                return content and (content, (cue + 1, after))
+            over = after >= high or w.word[after] in _SIGNS or w.tag[after] in ("WP", "IN", "-LRB-")
+            if after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
+                content = _content_before(w, group, floor, after)
+                if content:
+                    return content, (cue + 1, after)
     if tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue]):
         return _passive(w, cue, group, low, high, patterns)
     speaker = _subject(w, cue, low, known)
@@ -407,7 +423,7 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
         start = speaker[0]
         apart = start > low and w.word[start - 1] in (",", "--", "—")
         if _quote_ends(w, start) or (apart and not _to_the_right(w, cue, high, patterns)):
-            content = _content_before(w, start, floor)
+            content = _content_before(w, start, floor, cue + 1)
             if content:
                 return content, speaker
     found = _to_the_right(w, cue, high, patterns)
@@ -434,7 +450,7 @@ def _according(w: _Words, cue: int, high: int, floor: int) -> Found | None:
         while after < high and w.word[after] != ",":
             after += 1
         return ((after + 1, _clause_end(w, after + 1, high, narrow=False)), speaker) if after + 1 < high else None
-    content = _content_before(w, cue, floor)
+    content = _content_before(w, cue, floor, high)
     return content and (content, speaker)
 
 
@@ -485,7 +501,7 @@ def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | N
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
     while first < last and first not in w.pairs and not w.word[first][0].isalnum() and w.tag[first] != "$":
         first += 1
-    while last > first and last not in w.ends and w.word[last - 1] in _SIGNS:
+    while last > first and last not in w.ends and (w.word[last - 1] in _SIGNS or w.word[last - 1] in ("on", "in", "and")):
         last -= 1
     if last <= first:
         return None
