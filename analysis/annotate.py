@@ -227,6 +227,9 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
 
     from analysis.tables import empty
 
+    nothing = {name: empty(name) for name in CODED}
+    if articles.empty:
+        return nothing, []
     stage = ["start"]
     try:
         return _chain(articles, actors, stage), []
@@ -234,7 +237,7 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
         if len(articles) == 1:
             row = articles.iloc[0]
             reason = f"{type(problem).__name__}: {problem}"
-            return {name: empty(name) for name in CODED}, [(row["article_id"], row["path"], stage[0], reason)]
+            return nothing, [(row["article_id"], row["path"], stage[0], reason)]
     half = len(articles) // 2
     first, failed = _code(articles.iloc[:half], actors)
     second, failed_too = _code(articles.iloc[half:], actors)

@@ -51,7 +51,7 @@ def report(book: Book | str | Path, out: str | Path, *, title: str | None = None
         with _plotly_as_data():
             papermill.execute_notebook(
                 NOTEBOOK, done, parameters={"book_folder": str(path.resolve()), "title": title or ""},
-                progress_bar=progress, log_output=False, cwd=folder,
+                progress_bar=progress, log_output=False, cwd=folder, extra_arguments=["--log-level=40"],
             )  # fmt: skip
         notebook = nbformat.read(done, as_version=4)  # type: ignore[no-untyped-call]
     target.write_text(_page(notebook, book, title or default_title(book)), encoding="utf-8")
@@ -156,6 +156,8 @@ def _figure(bundle: dict[str, Any]) -> dict[str, Any]:
     """A figure in two parts: `plot`, what plotly draws, and `meta`, what opens its numbers."""
     layout = dict(bundle["layout"])
     meta = layout.pop("meta", {})
+    title = layout.pop("title", {}).get("text", "")
+    layout["margin"] = layout.get("margin", {}) | {"t": 30}
     step = [max(1, -(-len(rows) // SHOWN)) for rows in meta.get("rows", [])]
     shown = [rows[::by][:SHOWN] for rows, by in zip(meta.get("rows", []), step, strict=True)]
     plot = {
@@ -166,7 +168,7 @@ def _figure(bundle: dict[str, Any]) -> dict[str, Any]:
         "counts": list(map(len, meta.get("rows", []))),
         "names": [" · ".join(map(str, values[:2])) for values in meta.get("values", [])],
     }
-    return {"plot": plot, "meta": meta}
+    return {"plot": plot, "meta": meta, "title": title}
 
 
 def _section(number: int, figure: dict[str, Any]) -> str:
@@ -186,6 +188,7 @@ def _section(number: int, figure: dict[str, Any]) -> str:
     height = int(figure["plot"]["layout"].get("height", 360))
     return (
         f"<section class='chart' id='chart-{number}'>"
+        f"<h3>{html.escape(figure['title'])}</h3>"
         f"<div class='plot' role='img' aria-label=\"{summary}\" style='min-height:{height}px'></div>"
         f"<p class='summary'>{summary}</p><div class='evidence' aria-live='polite'></div>{table if body else ''}"
         "</section>"
