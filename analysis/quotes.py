@@ -23,6 +23,7 @@ CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
+_SAME = 20  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
@@ -287,13 +288,13 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
         if token >= high:
             return None
         word, tag = w.word[token], w.tag[token]
-        named = tag in _NAMING or tag in ("PRP", "EX", "VBG")
+        named = tag in _NAMING or tag in ("PRP", "EX")
         if word in (",", ":", "--", "—") and token + 1 in w.begins:
             return "quote", token + 1
         if word == ":" and speech and token + 1 < high:
             return "clause", token + 1
-        if word in _ASKING and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder")):
-            return ("clause", token) if speech or "that" in patterns else None
+        if word in _ASKING and (speech or "that" in patterns) and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder")):
+            return "clause", token
         if tag == "TO" and not step and "to" in patterns:
             return "to", token
         if step == 0 and word in patterns and word not in ("object", "to"):
@@ -308,7 +309,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             token = max(_phrase_after(w, token + 1, high), token + 1)
         elif named and speech and _finite_ahead(w, token, high):
             return "clause", token
-        elif named and "object" in patterns and step == 0:
+        elif (named or tag == "VBG" or word == "what") and "object" in patterns and step == 0:
             return "object", token
         else:
             break
@@ -337,7 +338,7 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
                 after += 1
             if after < high:
                 tag = w.tag[after]
-                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN"):
+                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN", "VB"):
                     break
                 if word in (",", "but") and (narrow or w.word[token + 1] in ("but", "while", "although", "though")):
                     break
@@ -482,10 +483,10 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
     seen: set[Span] = set()
     for cue in hits:
         if w.first[cue] != sentence:
-            sentence, known = w.first[cue], None
+            sentence, known, seen = w.first[cue], None, set()
         made = _attribute(w, cue, known, max(floor, 0))
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
-        if not made or not claim or (claim.start, claim.end) in seen:
+        if not made or not claim or any(claim.end == end and claim.start - start < _SAME for start, end in seen):
             continue
         known = made[1] or known
         if claim.first < cue:
@@ -557,7 +558,7 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
         if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)
-        if claim:
+        if claim and (cue or not w.text[claim.start : claim.end].istitle()):
             found.append(claim)
     return found
 
