@@ -119,7 +119,7 @@ def _match(found: Iterable[str], has_text: Callable[[str], bool], given: Mapping
         raise ValueError("a table that Dateline made from articles; analysis.load reads the folder it is in")
     ours = set(COLUMNS["articles"]) <= set(found)  # a table we wrote may also hold a column `body` of the user's
     named = {name: column for column, name in given.items()}
-    plain = {name: re.sub(r"[\W_]", "", name).lower() for name in found if name not in named}
+    plain = {name: _plain(name) for name in found if name not in named}
     for column in [column for column in NAMES if column not in given]:
         fits = [name for common in NAMES[column] for name in plain if plain[name] == common]
         if column == "text" and not ours:
@@ -133,10 +133,18 @@ def _match(found: Iterable[str], has_text: Callable[[str], bool], given: Mapping
     return {name: named.get(name, f"{name}_given" if name in taken else name) for name in found}
 
 
+def _plain(name: str) -> str:
+    """The name of a column without case and signs."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
 def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.DataFrame:
     """The table articles from one whose columns are named; `places` say where each row stood."""
     raw = {name: table[name].tolist() if name in table else [None] * len(table) for name in NAMES}
-    short = {name: list(map(_short, raw[name])) for name in ("source", "title", "author", "url", "path")}
+    short = {name: list(map(_short, raw[name])) for name in ("source", "title", "author", "url")}
+    short["path"] = [
+        _UNSTORABLE.sub("\ufffd", str(path)) if path and not _missing(path) else None for path in raw["path"]
+    ]
     dates = _days(raw["date"], short["path"])
     rows: dict[str, int] = {}  # article_id -> row
     days: list[date | None] = []
@@ -170,7 +178,10 @@ def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.
 
 def _note(problems: Problems, path: str | None, problem: str, article_id: str | None = None) -> None:
     """Add a row to the problems met while reading."""
-    problems.append({"article_id": article_id, "path": path, "stage": "read", "problem": problem})
+    path = path and _UNSTORABLE.sub("\ufffd", path)
+    problems.append(
+        {"article_id": article_id, "path": path, "stage": "read", "problem": _UNSTORABLE.sub("\ufffd", problem)}
+    )
 
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # Parquet, UTF-8 and web pages refuse them
@@ -372,6 +383,7 @@ def _newlines(text: str) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def _decode(data: bytes, say: Callable[[str], None]) -> str:
@@ -379,15 +391,13 @@ def _decode(data: bytes, say: Callable[[str], None]) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         say("read as UTF-16: not UTF-8")
         text = data.decode("utf-16", "replace")
-    elif b"\0" in data:
-        raise ValueError("binary, not text (it holds NUL bytes); save it as UTF-8 text")
     else:
         text = data.decode("utf-8-sig", "surrogateescape")  # bytes that are not UTF-8 become surrogates
-        if _UNSTORABLE.search(text):
-            text = _decode_lines(text.split("\n"), say)
     start = text[:100_000]
     if len(_CONTROL.findall(start)) > len(start) / 20:
         raise ValueError("binary, not text (it is full of control characters); save it as UTF-8 text")
+    if _NOT_UTF8.search(text):
+        text = _decode_lines(text.split("\n"), say)
     return _newlines(text)
 
 
@@ -399,13 +409,13 @@ def _decode_lines(lines: list[str], say: Callable[[str], None]) -> str:
     """
     from charset_normalizer import from_bytes
 
-    other = {n: line.encode(errors="surrogateescape") for n, line in enumerate(lines) if _UNSTORABLE.search(line)}
+    other = {n: line.encode(errors="surrogateescape") for n, line in enumerate(lines) if _NOT_UTF8.search(line)}
     matches = from_bytes(b"\n".join(other.values()))
     best = matches.best()
     if best is None:
         raise ValueError("binary, or text in an unknown encoding; save it as UTF-8 text")
     candidates = {name for match in matches for name in match.could_be_from_charset}
-    encoding = "windows-1252" if "cp1252" in candidates else best.encoding
+    encoding = "windows-1252" if candidates & {"cp1252", "latin_1"} else best.encoding
     if any(not line.isascii() for n, line in enumerate(lines) if n not in other):
         where = ", ".join(str(n + 1) for n in list(other)[:10]) + (", ..." if len(other) > 10 else "")
         say(f"mixed encodings: UTF-8, but {len(other)} lines read as {encoding} (line {where})")
@@ -424,8 +434,10 @@ def _from_text(text: str) -> Found:
     text = text.strip()
     fields: Fields = {}
     if front := re.match(r"---\n((?:.*\n)*?)---(?:\n|$)", text):
-        lines = re.findall(r"^(\w[\w -]*?) *: *[\"']?(.*?)[\"']? *$", front[1], re.M)
-        fields, text = dict(lines), text[front.end() :].strip()
+        pairs = [line.partition(":") for line in front[1].split("\n") if re.match(r"[\w -]{1,40}:", line)]
+        ours = {common: column for column, names in NAMES.items() for common in names}
+        fields = {ours.get(_plain(key), key.strip()): value.strip().strip("\"'") for key, _, value in pairs}
+        text = text[front.end() :].strip()
     title, text = _split_title(text)
     yield "", _with_agency({"title": title, **fields, "text": text})
 
@@ -442,8 +454,8 @@ def _split_title(text: str) -> tuple[str | None, str]:
     line, _, rest = text.partition("\n")
     following = rest.partition("\n")[0].strip()
     rest = rest.strip()
-    if heading := re.fullmatch(r"#+ +(\S.*?)[ #]*", line):
-        return (heading[1], rest) if rest else (None, text)
+    if re.match(r"#{1,6} +[^\s#]", line):
+        return (line.strip("# "), rest) if rest else (None, text)
     looks = len(line) <= 150 and re.search(r"[\w?!)'\"’”] *$", line) and not re.match(r"By |[^\w\"'“‘]", line)
     if looks and rest and (not following or len(following) > 150) and not _DATELINE.match(line):
         return line.strip(), rest
@@ -465,6 +477,7 @@ def _from_html(page: str) -> Found:
     found: Any = trafilatura.bare_extraction(
         page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
         include_comments=False,
+        include_tables=False,
         with_metadata=True,
         prune_xpath="//noscript",
         date_extraction_params={"extensive_search": False, "original_date": True, "min_date": "1800-01-01"},
