@@ -608,7 +608,7 @@ def _other_language(text: str) -> str | None:
     """What language or script the text seems to be in, or None for English."""
     text = text[:1500]
     foreign = _NOT_LATIN.findall(text)
-    if len(foreign) > max(20, sum(map(str.isalpha, text)) / 2):
+    if len(foreign) > 20 and len(foreign) > sum(map(str.isalpha, text)) / 2:
         script = unicodedata.name(Counter(foreign).most_common(1)[0][0], "ANOTHER").split()[0]
         return f"written in {script.capitalize()} script"
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
