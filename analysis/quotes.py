@@ -42,6 +42,7 @@ _BREAKS = frozenset("while although though after before when because since as if
 _SOME = frozenset("some many others most few all both this these those another several".split())
 _PRONOUNS = frozenset("he she they it i we you who that which".split())
 _SIGNS = frozenset((",", ".", ";", ":", "--", "—", "–", "-", "?", "!"))
+_PREPOSITIONAL = frozenset("to for on about against of with out to-noun".split())
 _TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson statement report document letter".split())
 
@@ -257,8 +258,12 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
         start = last - 1
         while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
             start -= 1
-        if start > low and w.tag[start - 1] in _NOUNS:
-            return _phrase_before(w, start - 1, low), last
+        while start > low and w.tag[start - 1] in _NOUNS:
+            first = _phrase_before(w, start - 1, low)
+            comma = first - 1 - (w.tag[first - 1] == "IN")
+            if comma <= low or w.word[comma] != "," or (comma == first - 1 and w.tag[first] != "CD"):
+                return first, last
+            start = comma  # Berg, 31, of Oslo, said
     if known or deep:
         return known
     for token in range(low, group):
@@ -282,8 +287,9 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
     token = cue + 1
     speech, told = "clause" in patterns, w.lemma[cue] in _TOLD
+    quoting = speech or "quote" in patterns
     for step in range(8):
-        if token in w.begins and (speech or "object" in patterns or "that" in patterns):
+        if token in w.begins and patterns - _PREPOSITIONAL:
             return "quote", token
         if token >= high:
             return None
@@ -293,7 +299,11 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "quote", token + 1
         if word == ":" and speech and token + 1 < high:
             return "clause", token + 1
-        if word in _ASKING and (speech or "that" in patterns) and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder")):
+        if (
+            word in _ASKING
+            and (speech or "that" in patterns)
+            and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder"))
+        ):
             return "clause", token
         if tag == "TO" and not step and "to" in patterns:
             return "to", token
@@ -305,7 +315,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             token += 1
         elif told and step < 2 and named:
             token, told = max(_phrase_after(w, token, high), token + 1), False
-        elif tag == "IN" and word not in _BREAKS and speech:
+        elif tag == "IN" and word not in _BREAKS and quoting:
             token = max(_phrase_after(w, token + 1, high), token + 1)
         elif named and speech and _finite_ahead(w, token, high):
             return "clause", token
@@ -314,7 +324,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
         else:
             break
     for token in range(cue + 1, min(high, cue + 40)):
-        if token in w.begins and w.word[token - 1] in (",", ":", "that") and speech:
+        if token in w.begins and w.word[token - 1] in (",", ":", "that") and quoting:
             return "quote", token
         if w.word[token] == "that" and w.tag[token] == "IN" and w.lemma[cue] in _TOLD:
             return "clause", token
@@ -374,7 +384,9 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
     if end in w.ends:
         first = w.ends[end]
         start = max(w.first[first], floor, first - _WINDOW)
-        lead = w.word[first - 1] != ":" and any(w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first))
+        lead = w.word[first - 1] != ":" and any(
+            w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first)
+        )
         return (start if lead else first), end
     start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
     while start < end and w.tag[start] in ("CC", ",", ":"):
@@ -407,7 +419,9 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     if tag[0] != "V" and w.word[cue] not in ("says", "said"):
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
     group = _group_start(w, cue, low)
-    speech = "clause" in patterns
+    if tag == "VBN" and group == cue and (cue == low or w.tag[cue - 1] in ("DT", "PRP$", "JJ")):
+        return None  # the estimated cost; asked about it, ...
+    speech = "clause" in patterns or "quote" in patterns
     if speech and tag in _FINITE and w.lemma[cue] != "tell":
         quoted = _quote_ends(w, group)
         if quoted or (group > low and w.word[group - 1] == ","):
@@ -502,7 +516,9 @@ def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | N
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
     while first < last and first not in w.pairs and not w.word[first][0].isalnum() and w.tag[first] != "$":
         first += 1
-    while last > first and last not in w.ends and (w.word[last - 1] in _SIGNS or w.word[last - 1] in ("on", "in", "and")):
+    while (
+        last > first and last not in w.ends and (w.word[last - 1] in _SIGNS or w.word[last - 1] in ("on", "in", "and"))
+    ):
         last -= 1
     if last <= first:
         return None
@@ -582,6 +598,14 @@ def _who(w: _Words, speaker: Span, named: list[tuple[int, int, str]]) -> str:
     return w.text[start : w.end[stop - 1] if w.word[b - 1] in ("who", "which", "that") else end]
 
 
+def _may_be_he(w: _Words, speaker: Span, cue: Span) -> bool:
+    """May a later "he" or "she" be this speaker: one person, who spoke?"""
+    head = (
+        next((t for t in range(speaker[0] + 1, speaker[1]) if w.word[t] in _LINKS or w.word[t] == ","), speaker[1]) - 1
+    )
+    return w.tag[head] in ("NN", "NNP") and "clause" in _cues().get(w.lemma[cue[0]], ())
+
+
 def find_quotes(
     articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame
 ) -> pd.DataFrame:
@@ -629,7 +653,7 @@ def find_quotes(
             speaker = _who(w, claim.speaker, people) if claim.speaker else None
             if speaker and speaker.lower() in ("he", "she") and before:
                 speaker = before
-            elif speaker and speaker.lower() not in _PRONOUNS:
+            elif speaker and claim.cue and claim.speaker and _may_be_he(w, claim.speaker, claim.cue):
                 before = speaker
             a, b = (w.start[claim.speaker[0]], w.end[claim.speaker[1] - 1]) if claim.speaker else (None, None)
             cue = text[w.start[claim.cue[0]] : w.end[claim.cue[1] - 1]] if claim.cue else None
