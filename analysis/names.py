@@ -19,33 +19,7 @@ COLUMNS = "actor kind country role from to aliases adjectives capital metonyms n
 CAPITAL, NAME, ROLE, PRONOUN, PARTICLE = 1, 2, 4, 8, 16  # what a word can begin: the flags of `Word`
 
 PRONOUNS = {"he": "m", "she": "f", "they": "", "it": ""}
-PARTICLES = frozenset(
-    "van von der den de del della di da dos du la le bin bint ibn ben abu al el ul ur zu ter y".split()
-)
-# Capitalised for their own sake or for standing first; never by themselves the name of an actor.
-NO_NAMES = frozenset(
-    """a about above according across after afterwards again against ago ahead all almost along alongside already also
-    although always am amid among an and another any anyone anything are around as asked at away back based be because
-    before behind being below beneath besides best better between beyond both but by can cannot could dear despite did
-    do does doing down due during each earlier early either else elsewhere enough even eventually ever every everyone
-    everything except few fewer finally first five following for former formerly four from full further get give given
-    go good great had half has have having he hello hence her here hers herself him himself his how however hundreds i
-    if in indeed initially inside instead into is it its itself just last late later latest least less let like likewise
-    little local long made make many may maybe me meanwhile might mine more moreover most much must my myself near
-    nearby nearly neither never nevertheless new next nine no nobody none nonetheless nor not nothing now of off often
-    oh ok okay old on once one only onto or other others otherwise our ours out outside over overall own part per
-    perhaps please plus possible previous previously probably quite rather read really recent recently regarding right
-    said same saying says second see seen separately seven several shall she should show similarly since six so some
-    somebody someone something sometimes soon still subsequently such sure take ten than thanks that the their them
-    then there therefore these they third this those though thousands three through throughout thus to today together
-    told tomorrow tonight too top toward towards two under unless unlike until unsurprisingly up upon us very via was
-    we well were what whatever when whenever where whereas whether which while who whoever whom whose why will with
-    within without would yes yesterday yet you your yours monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec mon tue tues wed thu thurs fri sat sun am pm a.m. p.m. gmt est pst utc internet ok fyi image
-    photo video source sources note background related copyright reuters/file zero eight eleven twelve twenty thirty
-    dozens millions billions ms. vs vs. etc etc. no. nos. inc's i'm i've we're it's don't can't that's""".split()
-)
+SHORT_TITLES = {"fm": "foreign minister", "pm": "prime minister", "premier": "prime minister"}
 
 
 class Entry(NamedTuple):
@@ -93,6 +67,7 @@ class Lexicon(NamedTuple):
     offices: dict[tuple[str, str], list[Entry]]  # country, title -> who holds or held it
     given: dict[str, str]  # first name -> m, f or nothing
     senses: dict[str, str]  # Ministry -> organization, River -> place, Treaty -> other
+    sets: dict[str, set[str]]  # the words of each sense in name_words.csv
     words: dict[str, Word]
 
 
@@ -100,13 +75,22 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 
 
 def _add_name(lexicon: Lexicon, name: str, entry: Entry) -> None:
-    if name.startswith(("The ", "the ")) and name.count(" ") > 1 or not name:
-        name = name[4:]
+    """Enter a name; "The Guardian" is found only with its article, "The United Nations" also without."""
+    if name[:4] in ("The ", "the "):
+        core = name[4:]
+        if " " not in core:
+            _add_key(lexicon, "the " + core, entry)
+            name = "The " + core
+        else:
+            name = core
+    _add_key(lexicon, name, entry)
+
+
+def _add_key(lexicon: Lexicon, name: str, entry: Entry) -> None:
     pieces = _PIECE.findall(name)
     if not pieces:
         return
-    known = lexicon.names.setdefault(name, [])
-    known.append(entry)
+    lexicon.names.setdefault(name, []).append(entry)
     if len(name) > 3:
         lexicon.shouted.setdefault(name.upper(), name)
     for key in {pieces[0], pieces[0].upper()}:
@@ -188,20 +172,24 @@ def _lines(file: str) -> Iterable[dict[str, str]]:
 def _phrases() -> dict[str, Phrase]:
     """Titles (titles.csv) and role nouns (roles.csv) by their lower-case forms, singular and plural."""
     found: dict[str, Phrase] = {}
+    titles = {row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False) for row in _lines("titles.csv")}
     for row in _lines("roles.csv"):
-        label, sort = row["noun"], row["sort"]
-        many = Phrase(label, row["role"], sort, "", sort == "people")
-        for form in (label, *_listed(row["forms"])):
+        sort = "people" if row["sort"] == "many" else row["sort"]
+        many = Phrase(row["noun"], row["role"], sort, "", sort == "people")
+        for form in (row["noun"], *_listed(row["forms"])):
             found[form.lower()] = many
-        if sort == "people":
-            for form in (label, *_listed(row["forms"])):
-                if form.endswith(("s", "men")):
-                    found.setdefault(_singular(form.lower()), many._replace(plural=False))
-    for row in _lines("titles.csv"):
-        title = row["title"]
-        found.setdefault(title, Phrase(title, row["role"], "title", row["gender"], False))
+            if row["sort"] == "people" and form.endswith(("s", "men")):
+                one = _singular(form.lower())
+                gender = titles[one].gender if one in titles else ""
+                found.setdefault(one, many._replace(plural=False, gender=gender))
+    for title, phrase in titles.items():
+        found.setdefault(title, phrase)
+    for title, phrase in titles.items():
         if title[-1].isalpha():
-            found.setdefault(_plural(title), Phrase(_plural(title), row["role"], "people", row["gender"], True))
+            plural = _plural(title)
+            found.setdefault(plural, phrase._replace(label=plural, sort="people", plural=True))
+    for short, title in SHORT_TITLES.items():
+        found[short] = found[title]
     return found
 
 
@@ -212,8 +200,11 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
         pieces = _PIECE.findall(phrase)
         reach[pieces[0]] = max(reach.get(pieces[0], 0), len(pieces))
     given = {row["name"]: row.get("gender", "") for row in _lines("first_names.csv")}
-    senses = {row["word"]: row["sense"] for row in _lines("name_words.csv")}
-    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, given, senses, {})
+    sets: dict[str, set[str]] = {}
+    for row in _lines("name_words.csv"):
+        sets.setdefault(row["sense"], set()).add(row["word"])
+    senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
+    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, given, senses, sets, {})
     for row in rows:
         _add_row(lexicon, row)
     return lexicon
@@ -249,8 +240,11 @@ def lexicon_of(actors: str | Path | pd.DataFrame | None = None) -> Lexicon:
     return _build([*mine, *(row for row in _own_rows() if row["actor"] not in theirs)])
 
 
+_NAME_SHAPE = re.compile(r"[^\W\d_](?:[\w'’.&]*[\w'’.])?\.?")
+
+
 def word_of(lexicon: Lexicon, text: str) -> Word:
-    """The facts of a word type; the caller keeps them in `lexicon.words`."""
+    """The facts of a word type; callers keep them in `lexicon.words`."""
     lower = text.lower()
     piece = _PIECE.match(text)
     key = piece.group() if piece else text
@@ -259,8 +253,59 @@ def word_of(lexicon: Lexicon, text: str) -> Word:
     flag = (NAME if names else 0) | (ROLE if phrases else 0)
     if lower in PRONOUNS:
         flag |= PRONOUN
-    if text[0].isupper() and lower not in NO_NAMES:
-        flag |= CAPITAL
-    elif lower in ("al", "el") and text == lower:
+    if text[0].isupper():
+        shaped = _NAME_SHAPE.fullmatch(text) is not None and ".co" not in lower and "www." not in lower
+        if shaped and lower.rstrip(".") not in lexicon.sets["common"]:
+            flag |= CAPITAL
+    elif text in ("al", "el"):
         flag |= PARTICLE
     return Word(flag, lower, names, phrases)
+
+
+class Text(NamedTuple):
+    """The tokens of a batch as lists with the facts of each, and one article: its text, straight quotes, and its day."""
+
+    words: list[str]
+    tags: list[str]
+    starts: list[int]
+    ends: list[int]
+    facts: list[Word]
+    lexicon: Lexicon
+    body: str
+    day: str
+
+    def between(self, first: int, last: int) -> str:
+        """The text of the tokens `first` up to `last`."""
+        return self.body[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+
+def in_force(entries: list[Entry], day: str) -> Entry:
+    """Of several rows for a name the one whose period holds `day`, else the first."""
+    if len(entries) > 1 and day:
+        for entry in entries:
+            if entry.actor == entries[0].actor and entry.since <= day and (not entry.until or day <= entry.until):
+                return entry
+    return entries[0]
+
+
+def entry_at(text: Text, i: int, stop: int) -> tuple[int, Entry | None]:
+    """The longest name of the dictionary that starts at token `i`: the token after it, and its entry."""
+    lexicon, body, start = text.lexicon, text.body, text.starts[i]
+    for j in range(min(i + text.facts[i].names, stop), i, -1):
+        name = body[start : text.ends[j - 1]]
+        found = lexicon.names.get(name)
+        if found is None and name.isupper() and name in lexicon.shouted:
+            found = lexicon.names[lexicon.shouted[name]]
+        if found is not None:
+            return j, in_force(found, text.day)
+    return i, None
+
+
+def phrase_at(text: Text, i: int, stop: int) -> tuple[int, Phrase | None]:
+    """The longest title or role noun that starts at token `i`: the token after it, and its facts."""
+    phrases, body, start = text.lexicon.phrases, text.body, text.starts[i]
+    for j in range(min(i + text.facts[i].phrases, stop), i, -1):
+        found = phrases.get(body[start : text.ends[j - 1]].lower())
+        if found is not None:
+            return j, found
+    return i, None

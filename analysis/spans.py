@@ -1,0 +1,303 @@
+"""Find the places in a text where something is named, before it is decided who is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase, Text, entry_at, phrase_at
+
+OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
+POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
+AFTER_HYPHEN = frozenset("led based style born wide elect run held made era like backed owned controlled linked".split())
+PEOPLES = frozenset("People Peoples Women Men Children Workers Farmers Teachers Veterans Lawyers Students Writers".split())
+NAME_TAGS = ("NNP", "NNPS")
+
+
+class Span:
+    """A place where something is named: tokens `first` up to `last` of sentence `k`, which is `begin` up to `stop`."""
+
+    __slots__ = (
+        "actor", "begin", "country", "entry", "first", "form", "k", "kind", "last", "phrase", "rule", "same", "stop",
+        "text", "title",
+    )  # fmt: skip
+
+    def __init__(self, first: int, last: int, form: str, text: str) -> None:
+        """`form` says how it was found: entry (of the dictionary), name, phrase (title or role noun) or pronoun."""
+        self.first, self.last, self.form, self.text = first, last, form, text
+        self.entry: Entry | None = None
+        self.phrase: Phrase | None = None
+        self.title = self.country = self.kind = self.actor = self.rule = self.same = ""
+        self.k = self.begin = self.stop = 0
+
+
+class Seen(NamedTuple):
+    """What the whole article tells of its words: all words as written, and those capitalised inside sentences."""
+
+    words: set[str]
+    capital: set[str]
+
+
+class Item(NamedTuple):
+    """A piece of a run of capitalised words: an entry of the dictionary, a title or role noun, or another word."""
+
+    first: int
+    last: int
+    entry: Entry | None = None
+    phrase: Phrase | None = None
+
+
+def find_spans(text: Text, edges: list[int]) -> list[Span]:
+    """The spans of an article whose sentences start at the tokens `edges` (the last edge is its end), in order."""
+    facts, words, tags = text.facts, text.words, text.tags
+    bounds = list(zip(edges, edges[1:], strict=False))
+    headlines = [_is_headline(words, first, stop) for first, stop in bounds]
+    wanted = [[i for i in range(first, stop) if facts[i].flag] for first, stop in bounds]
+    capital = {
+        words[i]
+        for (first, _), candidates, headline in zip(bounds, wanted, headlines, strict=True) if not headline
+        for i in candidates
+        if i > first and facts[i].flag & CAPITAL and tags[i] in NAME_TAGS and words[i - 1] not in OPENERS
+    }  # fmt: skip
+    seen = Seen(set(words[edges[0] : edges[-1]]), capital)
+    spans: list[Span] = []
+    for k, (first, stop) in enumerate(bounds):
+        begun = len(spans)
+        for span in _scan(text, first, stop, wanted[k], headlines[k], seen):
+            span.k, span.begin, span.stop = k, first, stop
+            _join(text, spans, span, begun)
+    return spans
+
+
+def _is_headline(words: list[str], first: int, stop: int) -> bool:
+    """Is the sentence set in headline case: no full stop, and most of its longer words capitalised?"""
+    if stop - first > 60 or words[stop - 1] in (".", "?", '"', "”"):
+        return False
+    longer = [word[0].isupper() for word in words[first:stop] if len(word) > 3 and word.isalpha()]
+    return sum(longer) > 3 and sum(longer) >= 0.75 * len(longer)
+
+
+def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: bool, seen: Seen) -> Iterator[Span]:
+    """The spans of one sentence, in order and without overlap."""
+    at = first
+    for i in candidates:
+        if i < at:
+            continue
+        flag = text.facts[i].flag
+        if flag & (CAPITAL | NAME | PARTICLE):
+            at, items = _run(text, i, first, stop, headline, seen)
+            if items:
+                yield from _cut(text, items)
+                continue
+        if flag & PRONOUN and text.tags[i] == "PRP":
+            yield _span(text, i, i + 1, "pronoun")
+        elif flag & ROLE and text.tags[i][0] in "NJV":
+            j, phrase = phrase_at(text, i, stop)
+            lone = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
+            if phrase and text.tags[j - 1][0] == "N" and not lone:
+                at = j
+                yield _span(text, i, j, "phrase", phrase=phrase)
+
+
+def _span(text: Text, first: int, last: int, form: str, entry: Entry | None = None, phrase: Phrase | None = None) -> Span:
+    span = Span(first, last, form, text.between(first, last))
+    span.entry, span.phrase = entry, phrase
+    return span
+
+
+def _is_name_word(text: Text, i: int, first: int, headline: bool, seen: Seen) -> bool:
+    """Does the capital of token `i` make it (part of) a name, in a sentence that starts at token `first`?"""
+    word, fact = text.words[i], text.facts[i]
+    if not fact.flag & CAPITAL or i > first and text.words[i - 1] in ("#", "@"):
+        return False
+    if word in seen.capital:
+        return True
+    if headline:
+        return text.tags[i] in NAME_TAGS and not (len(seen.capital) > 5 and fact.lower in seen.words)
+    if i == first or text.words[i - 1] in OPENERS:
+        return text.tags[i] in NAME_TAGS and fact.lower not in seen.words
+    return True
+
+
+def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen, inside: bool) -> Item | None:
+    """The piece of a name that starts at token `j`; `inside` a run a common word may be a surname (Theresa May)."""
+    words, fact = text.words, text.facts[j]
+    if fact.names:
+        k, entry = entry_at(text, j, stop)
+        opening = k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
+        if entry and not (opening or entry.kind == "group" and text.tags[k - 1] == "JJ"):
+            return Item(j + (fact.lower == "the"), k, entry)
+    if not words[j][0].isupper():
+        if j + 2 < stop and fact.flag & PARTICLE and words[j + 1] == "-" and words[j + 2][0].isupper():
+            return Item(j, j + 3)
+        return None
+    if fact.phrases and text.tags[j][0] in "NJ":
+        k, phrase = phrase_at(text, j, stop)
+        if phrase:
+            return Item(j, k, None, phrase)
+    if _is_name_word(text, j, first, headline, seen) or inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given:
+        return Item(j, j + 1)
+    return None
+
+
+def _run(text: Text, i: int, first: int, stop: int, headline: bool, seen: Seen) -> tuple[int, list[Item]]:
+    """The pieces of the run of names and titles that starts at token `i`, and the token after it."""
+    items: list[Item] = []
+    j = i
+    while j < stop:
+        item = _item(text, j, first, stop, headline, seen, bool(items))
+        if item is None:
+            break
+        items.append(item)
+        j = item.last
+        if j < stop:
+            joined = _joined(text, item, j, first, stop, headline, seen)
+            items += joined
+            j = joined[-1].last if joined else j
+    return max(j, i), items
+
+
+def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: bool, seen: Seen) -> list[Item]:
+    """What continues a name at token `j`: a hyphen, an ampersand, a particle, "of", "for", a possessive."""
+    words, facts, starts, ends, lexicon = text.words, text.facts, text.starts, text.ends, text.lexicon
+    word = words[j]
+    upper = j + 1 < stop and words[j + 1][0].isupper()
+    plain = item.entry is None and item.phrase is None
+    if word == "&" and upper:
+        return [Item(j, j + 1)]
+    if word == "-" and plain and j + 1 < stop and starts[j] == ends[j - 1] and starts[j + 1] == ends[j]:
+        lower = words[j + 1].isalpha() and len(words[j + 1]) < 6 and words[j + 1] not in AFTER_HYPHEN
+        return [Item(j, j + 2)] if lower or upper and not entry_at(text, j + 1, stop)[1] else []
+    if word in lexicon.sets["particle"] and item.phrase is None:
+        k = j + 1 + (j + 1 < stop and (words[j + 1] in lexicon.sets["particle"] or words[j + 1] == "-"))
+        return [Item(j, k)] if k < stop and words[k][0].isupper() and (plain or word not in ("y", "la", "le")) else []
+    if word in POSSESSIVE and upper and words[j - 1] in PEOPLES:
+        return [Item(j, j + 2)]
+    if word in ("of", "for", "on") and plain and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
+        k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
+        if k < stop and words[k][0].isupper() and facts[k].flag and _is_name_word(text, k, first, headline, seen):
+            items = [Item(j, k + 1)]
+            k += 1
+            while k + 1 < stop and words[k] in ("and", "&") and facts[k + 1].flag == CAPITAL and words[k + 1] not in lexicon.given:
+                items.append(Item(k, k + 2))
+                k += 2
+            return items
+    return []
+
+
+def _plain(text: Text, items: list[Item]) -> list[bool]:
+    """Which pieces of a run are words without a meaning of their own here: Jordan Henderson, King Faisal Hospital."""
+    given, senses, words = text.lexicon.given, text.lexicon.senses, text.words
+    plain = [item.entry is None and item.phrase is None for item in items]
+    for n, item in enumerate(items):
+        if plain[n] or item.last - item.first > 1 or item.entry and item.entry.kind == "person":
+            continue
+        word = words[item.first]
+        before, after = n > 0 and plain[n - 1], n + 1 < len(items) and plain[n + 1]
+        if word in given and after and not (n and items[n - 1].phrase is None and before):
+            plain[n] = True
+        elif before and (words[items[n - 1].first] in given and item.phrase is None and not word.isupper()):
+            plain[n] = True
+        elif before and word in senses and (item.entry is None or item.entry.kind == "organization"):
+            plain[n] = True
+    return plain
+
+
+def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
+    """Cut a run into names: titles from people, countries from institutions, institutions from people."""
+    senses, words = text.lexicon.senses, text.words
+    plain = _plain(text, items)
+    n = 0
+    title = country = ""
+    while n < len(items):
+        item = items[n]
+        end = n
+        while end < len(items) and (plain[end] or items[end].phrase is None and items[end].entry.kind != "person"):  # type: ignore[union-attr]
+            end += 1
+        stop = n
+        while stop < len(items) and plain[stop]:
+            stop += 1
+        if item.phrase is not None and not plain[n]:
+            follow = n + 1
+            while follow < len(items) and plain[follow]:
+                follow += 1
+            ending = senses.get(words[items[follow - 1].last - 1]) if follow > n + 1 else ""
+            if ending in ("organization", "place"):
+                yield _span(text, item.first, items[follow - 1].last, "name")
+                n = follow
+                continue
+            named = follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"  # type: ignore[union-attr]
+            if (named or title and follow < len(items)) and item.phrase.sort in ("title", "people") and not item.phrase.plural:
+                title = (title + " " + text.between(item.first, item.last)).strip()
+            else:
+                yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)
+                title = ""
+            n += 1
+            continue
+        if not title and end - n > 1 and any(plain[n:end]):
+            last = max(m for m in range(n, end) if plain[m])
+            tail = senses.get(words[items[last].last - 1])
+            compass = words[item.first] in text.lexicon.sets["compass"] and end - n == 2 and not plain[n + 1]
+            if compass or tail in ("organization", "place") and last + 1 - n > 1 and (last + 1 > stop or plain[n]):
+                last = end - 1 if compass else last
+                yield from _split_person(text, item.first, items[last].last, "")
+                n = last + 1
+                continue
+        if plain[n]:
+            yield from _split_person(text, item.first, items[stop - 1].last, title)
+            n, title = stop, ""
+            continue
+        entry = item.entry
+        assert entry is not None
+        follows = n + 1 < len(items) and items[n + 1].phrase is not None and not plain[n + 1]
+        if entry.sense == "demonym" and follows:
+            country = entry.country
+        first = item.first
+        if entry.kind == "person":
+            while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:
+                title = (title + " " + words[first]).strip()
+                first += 1
+        span = _span(text, first, item.last, "entry", entry=entry)
+        span.title, span.country = title, country
+        yield span
+        n, title = n + 1, ""
+
+
+def _split_person(text: Text, first: int, last: int, title: str) -> Iterator[Span]:
+    """A name, or an institution and the person who is named right after it (Refugee Council Enver Solomon)."""
+    words, senses = text.words, text.lexicon.senses
+    for k in range(first + 1, last - 1):
+        if senses.get(words[k - 1]) == "organization" and words[k] in text.lexicon.given and words[k + 1][0].isupper() and not title:
+            yield _span(text, first, k, "name")
+            first = k
+            break
+    span = _span(text, first, last, "name")
+    span.title = title
+    yield span
+
+
+def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
+    """Append a span; a title goes to the name after it, a demonym to the role noun or titled name after it."""
+    before = spans[-1] if len(spans) > begun else None
+    is_name = span.form == "name" or span.entry is not None and span.entry.kind == "person"
+    if before is not None and is_name and before.last == span.first and before.phrase:
+        phrase = before.phrase
+        if phrase.sort in ("title", "people") and not phrase.plural:
+            span.title = (text.between(before.first, before.last) + " " + span.title).strip()
+            if before.entry is not None:
+                span.title = text.between(before.last - phrase.label.count(" ") - 1, before.last)
+            span.country = before.country
+            spans.pop()
+            before = spans[-1] if len(spans) > begun else None
+    if before is not None and before.entry is not None and before.entry.kind == "country" and before.last <= span.first:
+        entry, gap = before.entry, text.tags[before.last : span.first]
+        near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "VBN", "HYPH") for tag in gap)
+        if span.form == "phrase" and span.phrase and near and (entry.sense == "demonym" or span.phrase.sort == "state" and not gap):
+            span.entry, span.country = entry, entry.country
+            span.text, span.first = text.between(before.first, span.last), before.first
+            spans.pop()
+        elif is_name and span.title and (near or gap == ["POS"]):
+            span.country = span.country or entry.country
+            if entry.sense == "demonym" and len(gap) <= 3:
+                spans.pop()
+    spans.append(span)
