@@ -19,6 +19,7 @@ from analysis.tables import COLUMNS, empty, frame, require
 STRAIGHT = str.maketrans("’‘ʼ", "'''")
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 NOT_THE_ONE = frozenset("a an another any each every some no former ex other as one two many several senior new".split())
+PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 NO_SUBJECT = frozenset("is was 's ’s seems appears took takes looks looked becomes became may might would could".split())
 
@@ -159,8 +160,11 @@ def _is_no_actor(text: Text, span: Span) -> bool:
     first, last = words[span.first], words[span.last - 1]
     if senses.get(last) == "other" or senses.get(first) == "other":
         return True
-    if span.last - span.first == 1 and first in text.lexicon.sets["compass"]:
-        return True
+    if span.last - span.first == 1:
+        if first in text.lexicon.sets["compass"] or any(c.isdigit() for c in first):
+            return True
+        if first.endswith("ing") and span.first == span.begin:
+            return True
     before = words[span.first - 1] if span.first > span.begin else ""
     after = words[span.last : min(span.last + 2, span.stop)]
     if before == "/" or before == "(" and after[:1] == ["-"] or len(after) > 1 and after[0] == "-" and after[1][0].isdigit():
@@ -184,7 +188,7 @@ def _vote_by_form(text: Text, span: Span) -> tuple[float, float, float]:
     sense = senses.get(head) or senses.get(head.rsplit("-", 1)[-1])
     organization, place = 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
     person = 6.0 * bool(span.title)
-    if parts[0] in ("Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."):
+    if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in text.lexicon.sets["compass"]:
         place += 4
     if len(parts) == 1:
         if head.isupper() and 1 < len(head) < 7:
@@ -220,7 +224,7 @@ def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
         following = words[span.last + 1]
         if following.isdigit() and len(following) == 2 or following == "who":
             person += 3
-        elif text.facts[span.last + 1].names and following[0].isupper():
+        elif (known := text.lexicon.names.get(following)) and known[0].kind in ("country", "place") and known[0].sense == "name":
             place += 1.5
     return person, organization, place
 
@@ -558,10 +562,14 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     people = [other for other in fit if other.kind == "person"]
     fit = people or fit
     subjects = [o for o in fit if o.last < o.stop and (tags[o.last][:2] in ("VB", "MD") or text.words[o.last] == "," or tags[o.last] == "RB")]
+    here = {o.actor for o in fit if o.k == span.k}
     same = [o for o in subjects if o.k == span.k]
     actors = {o.actor for o in fit if o.k >= span.k - 1}
     first = [o for o in subjects if o.k == span.k - 1][-1:] or subjects
-    chosen = same[0] if same else fit[0] if len(actors) == 1 else first[0] if first and word in ("he", "she") else None
+    if len(here) == 1 or same:
+        chosen = fit[0] if len(here) == 1 else same[0]
+    else:
+        chosen = fit[0] if len(actors) == 1 else first[0] if first and word in ("he", "she") else None  # type: ignore[assignment]
     if chosen is None:
         return
     span.actor, span.kind, span.rule = chosen.actor, chosen.kind, f"{word!r} for {chosen.text!r}"

@@ -94,9 +94,15 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: bo
         elif flag & ROLE and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, stop)
             lone = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
-            if phrase and text.tags[j - 1][0] == "N" and not lone:
+            if phrase and not lone and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
                 at = j
                 yield _span(text, i, j, "phrase", phrase=phrase)
+
+
+def _ends_noun_phrase(text: Text, j: int, first: int, stop: int) -> bool:
+    """Is the word before token `j` a noun though tagged an adjective: "one official said"?"""
+    follows = text.tags[j] if j < stop else "."
+    return text.tags[j - 1] == "JJ" and j - 2 >= first and text.tags[j - 2] in ("DT", "CD", "JJ") and follows[0] not in "NJC"
 
 
 def _span(text: Text, first: int, last: int, form: str, entry: Entry | None = None, phrase: Phrase | None = None) -> Span:
@@ -125,7 +131,7 @@ def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen,
     if fact.names:
         k, entry = entry_at(text, j, stop)
         opening = k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
-        if entry and not (opening or entry.kind == "group" and text.tags[k - 1] == "JJ"):
+        if entry and not (opening or entry.kind == "group" and text.tags[k - 1] == "JJ" or _is_language(text, entry, j, k, first, stop)):
             return Item(j + (fact.lower == "the"), k, entry)
     if not words[j][0].isupper():
         if j + 2 < stop and fact.flag & PARTICLE and words[j + 1] == "-" and words[j + 2][0].isupper():
@@ -138,6 +144,15 @@ def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen,
     if _is_name_word(text, j, first, headline, seen) or inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given:
         return Item(j, j + 1)
     return None
+
+
+def _is_language(text: Text, entry: Entry, j: int, k: int, first: int, stop: int) -> bool:
+    """Is a demonym the language: "in English", "spoke Russian"? It is one without a noun after and a determiner before."""
+    if entry.sense != "demonym" or text.tags[k - 1] not in ("NN", "NNP") or text.words[k - 1].endswith(("s", "man", "woman")):
+        return False
+    follows = text.tags[k][:2] if k < stop else "."
+    before = text.tags[j - 1] if j > first else ""
+    return follows not in ("NN", "JJ", "VB", "HY", "MD", "CD") and before in ("IN", "VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "CC", ",")
 
 
 def _run(text: Text, i: int, first: int, stop: int, headline: bool, seen: Seen) -> tuple[int, list[Item]]:
@@ -221,9 +236,9 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
             follow = n + 1
             while follow < len(items) and plain[follow]:
                 follow += 1
-            ending = senses.get(words[items[follow - 1].last - 1]) if follow > n + 1 else ""
-            if ending in ("organization", "place"):
-                yield _span(text, item.first, items[follow - 1].last, "name")
+            tails = [senses.get(words[m.last - 1]) for m in items[n + 1 : follow]]
+            if tails and tails[-1] in ("organization", "place") or "organization" in tails and item.phrase.sort == "people":
+                yield from _split_person(text, item.first, items[follow - 1].last, "")
                 n = follow
                 continue
             named = follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"  # type: ignore[union-attr]
@@ -254,7 +269,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
             country = entry.country
         first = item.first
         if entry.kind == "person":
-            while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:
+            while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases and not entry.actor.startswith(words[first]):
                 title = (title + " " + words[first]).strip()
                 first += 1
         span = _span(text, first, item.last, "entry", entry=entry)
