@@ -122,8 +122,7 @@ def _double_pairs(text: str) -> list[Pair]:
         a, b, sign = mark.start(), mark.end(), mark.group()
         if sign[0] == "\n":
             if opened and not _runs_on(text, marks, n):
-                again = n + 1 < len(marks) and marks[n + 1].start() == b
-                if again or not opened.start() or text[opened.start() - 1] == "\n":
+                if n + 1 < len(marks) and marks[n + 1].start() == b:
                     found.append(Pair(opened.start(), opened.end(), a, a))
                 opened = None
             continue
@@ -133,6 +132,11 @@ def _double_pairs(text: str) -> list[Pair]:
         if opened is None:
             if opens:
                 opened, nested = mark, False
+            elif closes and before in ",.?!":  # its partner is lost: it closes its own sentence
+                line = text.rfind("\n", 0, a) + 1
+                stop = text.rfind(". ", line, a - 1)
+                start = max(line, stop + 2 if stop > 0 else 0, found[-1].close if found else 0)
+                found.append(Pair(start, start, a, b))
         elif opens and not closes:
             if _family(sign) == _family(opened.group()):
                 opened = mark
@@ -192,7 +196,11 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
             first -= 1
         elif first - 2 >= low and word in _LINKS and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
             first -= 1
-        elif tag in ("VBN", "VBD") and (first - 1 in w.ends or (tag == "VBN" and w.tag[first - 2] == "DT")):
+        elif (
+            tag in ("VBN", "VBD")
+            and w.lemma[first - 1] not in _cues()
+            and (first - 1 in w.ends or w.tag[first - 2] == "DT")
+        ):
             first -= 1  # "...," retired general Berg said; the elected president
         else:
             break
@@ -262,7 +270,7 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
             first = _phrase_before(w, start - 1, low)
             comma = first - 1 - (w.tag[first - 1] == "IN")
             if comma <= low or w.word[comma] != "," or (comma == first - 1 and w.tag[first] != "CD"):
-                return first, last
+                return first, last + (word == ")")
             start = comma  # Berg, 31, of Oslo, said
     if known or deep:
         return known
@@ -290,7 +298,8 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     quoting = speech or "quote" in patterns
     for step in range(8):
         if token in w.begins and patterns - _PREPOSITIONAL:
-            return "quote", token
+            pair = w.pairs[token]
+            return None if _is_title(w.text[pair.start : pair.end]) else ("quote", token)
         if token >= high:
             return None
         word, tag = w.word[token], w.tag[token]
@@ -311,7 +320,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "object", token + 1
         if word == "to" and "to-noun" in patterns and tag != "TO" and step < 2:
             return "object", token + 1
-        if tag in ("RB", "RBR", "RP") or word in _TIMES:
+        if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES:
             token += 1
         elif told and step < 2 and named:
             token, told = max(_phrase_after(w, token, high), token + 1), False
@@ -394,7 +403,8 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
     high = min(w.last[end - 1], end + _WINDOW)
     if after < high and w.word[after] == "," and after + 1 not in w.begins and _finite_ahead(w, after, high):
         return start, _clause_end(w, after + 1, high, narrow=False)
-    if end - start < 3 or not any(tag in _FINITE for tag in w.tag[start:end]):
+    headline = after == high and w.word[high - 1] not in (".", "?", "!")
+    if end - start < 3 or not (headline or any(tag in _FINITE for tag in w.tag[start:end])):
         return None
     return start, end
 
@@ -494,20 +504,20 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
     known: Span | None = None
     sentence = floor = -1
     taken: set[int] = set()
-    seen: set[Span] = set()
+    seen: dict[int, int] = {}
     for cue in hits:
         if w.first[cue] != sentence:
-            sentence, known, seen = w.first[cue], None, set()
+            sentence, known, seen = w.first[cue], None, {}
         made = _attribute(w, cue, known, max(floor, 0))
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
-        if not made or not claim or any(claim.end == end and claim.start - start < _SAME for start, end in seen):
+        if not made or not claim or claim.start - seen.get(claim.end, -_FAR) < _SAME:
             continue
         known = made[1] or known
         if claim.first < cue:
             floor = max(cue + 1, made[1][1] if made[1] else 0)
             claim = _join(w, claim, firsts, speech, floor)
         taken.update(firsts[bisect_left(firsts, claim.first) : bisect_left(firsts, claim.until)])
-        seen.add((claim.start, claim.end))
+        seen[claim.end] = claim.start
         claims.append(claim)
     return claims + _left_over(w, sorted(claims), [first for first in firsts if first not in taken])
 
@@ -554,16 +564,26 @@ def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: 
     return claim
 
 
+def _is_title(words: str) -> bool:
+    """Is this the title of a work or a section: "War and Peace"?"""
+    long = [word for word in words.split() if len(word) > 3 or word[0].isupper()]
+    return len(long) > 1 and words[-1] not in ",?!" and not any(word[0].islower() for word in long)
+
+
 def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Claim]:
     """Quotations in marks that no cue claimed: signed with a dash, or going on with the speaker of the one before."""
     found: list[_Claim] = []
     n = 0
     for first in firsts:
         last = w.begins[first]
-        if last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
+        speaker: Span | None = None
+        cue: Span | None = None
+        colon = w.word[first - 1] == ":" and first > w.first[first]
+        if colon and _phrase_after(w, w.first[first], first) == first - 1:
+            speaker, cue = (w.first[first], first - 1), (first - 1, first)
+        elif last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
             continue
-        speaker = cue = None
-        if last + 1 < len(w.word) and w.word[last] in ("―", "—", "–", "--", "-"):
+        elif last + 1 < len(w.word) and w.word[last] in ("―", "—", "–", "--", "-"):
             after = _phrase_after(w, last + 1, w.last[last])
             speaker, cue = ((last + 1, after), (last, last + 1)) if after > last + 1 else (None, None)
         while n < len(claims) and claims[n].start < w.pairs[first].open:
@@ -574,7 +594,7 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
         if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)
-        if claim and (cue or not w.text[claim.start : claim.end].istitle()):
+        if claim and (cue or not _is_title(w.text[claim.start : claim.end])):
             found.append(claim)
     return found
 
