@@ -1,10 +1,593 @@
-"""Code PLOVER events from clauses."""
+"""Who did what to whom: PLOVER events from clauses, by a lexicon of patterns that a person can read and edit.
+
+`lexicons/verbs.csv` has one row a pattern; the most specific pattern that fits a clause decides. Its columns:
+
+- `lemma`, `pos`: the trigger. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
+  ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" + `@event`).
+- `particle`: out, up, back, down, off ... of the verb; empty: any or none.
+- `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
+  such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
+  `@actor` a mention; `@event` a noun that has a noun pattern). In the passive the object is the grammatical subject.
+- `prep`: a preposition that must follow, with or without words for its noun: `with`, `on:strike|alert`, `to:@aid`.
+- `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs.
+- `voice`: active or passive; empty: both.
+- `type`, `mode`: what is coded; `-` discards (sport, markets, weather, idioms); `=` takes over the event of the
+  complement or of the object noun ("begin to withdraw", "carry out an attack").
+- `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
+- `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
+  speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
+- `example`: a sentence of our own that the pattern codes; a test runs them all.
+
+Most specific: an object or subject word counts 4, a particle or complement verb 4, a preposition with words 4, a bare
+complement or preposition 3, `@actor` 2, voice 1; on a tie the row that stands first. The polarity and time switch that is
+on by default (PLOVER.md, 4): cooperation in the future or by consent is AGREE; refused or "will not" is REJECT; conflict
+in the future is THREATEN; past negation leaves the type and sets `status` denied. An announced truce or pull-out is
+CONCEDE by its own patterns, RETREAT is the deed.
+"""
 
 from __future__ import annotations
 
+import csv
+import datetime
+import hashlib
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
 import pandas as pd
 
-from analysis.tables import empty
+from analysis.clauses import SAY
+from analysis.dates import event_date
+from analysis.tables import COLUMNS, frame, require
+
+LEXICONS = Path(__file__).parent / "lexicons"
+COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+_VERBAL = frozenset("ACCUSE REQUEST REJECT THREATEN".split())
+_JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE ASSAULT REJECT".split())
+_THREAT = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict", "MOBILIZE": "violence"}
+_TOPIC = {
+    "AID": "assist",
+    "SUPPORT": "assist",
+    "COOPERATE": "assist",
+    "CONCEDE": "yield",
+    "RETREAT": "yield",
+    "CONSULT": "meet",
+}
+_TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
+_COPULAS = frozenset("be become remain stay seem appear stand feel".split())
+_POSSIBLE = frozenset("may might could can should must ought".split())
+_WEAK = frozenset(
+    "people child man woman boy girl resident family victim company customer fan player student critic expert analyst "
+    "passenger patient parent worker tourist user voter citizen consumer driver investor scientist researcher doctor"
+    " officer employee member suspect teenager youth youngster mother father couple".split()
+)
+_UNREAL = frozenset(
+    "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may might will plan "
+    "if propose want hope seek call demand urge for suggest consider fear risk threat unless without".split()
+)
+
+
+class Pattern(NamedTuple):
+    """One row of verbs.csv, ready to match."""
+
+    lemma: str
+    pos: str
+    particle: str
+    subject: frozenset[str]
+    object: frozenset[str]
+    prep: str
+    prep_words: frozenset[str]
+    complement: str
+    complement_verbs: frozenset[str]
+    voice: str
+    type: str
+    mode: str
+    status: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    example: str
+    weight: int
+    rule: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with open(LEXICONS / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def _words(condition: str) -> frozenset[str]:
+    """The words of a condition, its classes spelled out."""
+    classes = {row["class"]: row["words"] for row in _rows("classes.csv")} if "@" in condition else {}
+    words: set[str] = set()
+    for word in filter(None, condition.split("|")):
+        words.update(classes[word[1:]].split("|") if word[1:] in classes else [word])
+    return frozenset(words)
+
+
+@cache
+def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
+    """The patterns of verbs.csv by part of speech and lemma, the most specific first.
+
+    >>> [(p.type, p.rule) for p in read_patterns()["verb", "strike"]][:1]
+    [('-', 'strike + object chord|...')]
+    """
+    patterns: dict[tuple[str, str], list[Pattern]] = {}
+    for row in _rows("verbs.csv"):
+        prep, _, prep_words = row["prep"].partition(":")
+        complement, _, complement_verbs = row["complement"].partition(":")
+        conditions = (row["subject"], row["object"])
+        weight = sum({"@actor": 2, "@event": 3}.get(c, 4 if "@" in c else 5) for c in conditions if c)
+        weight += 4 * bool(row["particle"]) + (4 if prep_words else 3) * bool(prep) + bool(row["voice"])
+        weight += (4 if complement_verbs else 3) * bool(complement)
+        shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
+        rule = f"{row['lemma']} ({row['pos']})" + "".join(f" + {part}" for part in shown)
+        pattern = Pattern(
+            row["lemma"], row["pos"], row["particle"], _words(row["subject"]), _words(row["object"]), prep,
+            _words(prep_words), complement, _words(complement_verbs), row["voice"], row["type"], row["mode"],
+            row["status"], tuple(filter(None, row["source"].split("|"))), tuple(filter(None, row["target"].split("|"))),
+            row["example"], weight, rule,
+        )  # fmt: skip
+        patterns.setdefault((pattern.pos, pattern.lemma), []).append(pattern)
+    return {key: sorted(found, key=lambda p: -p.weight) for key, found in patterns.items()}
+
+
+@cache
+def _scores() -> dict[tuple[str, str], tuple[int, float]]:
+    """Quad class and score of each PLOVER type and mode."""
+    return {(row["type"], row["mode"]): (int(row["quad"]), float(row["score"])) for row in _rows("plover.csv")}
+
+
+class Actor(NamedTuple):
+    """A source or target: the actor's name, its characters, and whether it is a political actor."""
+
+    name: str
+    start: int
+    end: int
+    political: bool
+
+
+class Event(NamedTuple):
+    """An event before its row is written; rows are token rows of the batch."""
+
+    type: str
+    mode: str
+    status: str
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    first: int
+    last: int
+    clause: int
+    rule: str
+
+
+Span = tuple[int, int]
+
+
+class _Batch:
+    """The columns of a batch as lists, and what is asked of them again and again."""
+
+    def __init__(self, tokens: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) -> None:
+        self.text: list[str] = tokens["text"].tolist()
+        self.tags: list[str] = tokens["tag"].tolist()
+        self.lemmas: list[str] = [lemma.lower() for lemma in tokens["lemma"].tolist()]
+        self.starts: list[int] = tokens["start"].tolist()
+        self.ends: list[int] = tokens["end"].tolist()
+        for name in (
+            "kind",
+            "marker",
+            "parent",
+            "verb",
+            "particle",
+            "voice",
+            "tense",
+            "form",
+            "modal",
+            "negated",
+            "prep_rows",
+        ):
+            setattr(self, name, clauses[name].tolist())
+        for name in ("verb", "subject", "object", "indirect", "complement"):
+            setattr(
+                self,
+                f"{name}_span",
+                list(zip(clauses[f"{name}_first"].tolist(), clauses[f"{name}_last"].tolist(), strict=True)),
+            )
+        self.patterns = read_patterns()
+        self.political = _political(mentions)
+        self.mentions: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {}
+        columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
+        for article, sentence, *mention in zip(*columns, strict=True):
+            self.mentions.setdefault((article, sentence), []).append(tuple(mention))  # type: ignore[arg-type]
+        self.here: list[tuple[int, int, str, str]] = []  # the mentions of the sentence at hand
+        self.base = 0  # its first clause
+        self.kids: dict[int, list[int]] = {}
+        self.used: set[int] = set()  # clauses that an event of theirs has taken in
+        self.taken: set[int] = set()  # tokens that belong to a coded event
+
+    def heads(self, span: Span) -> set[str]:
+        """Lemmas of the head nouns in a phrase, with two-word compounds, and every word as `~word`."""
+        return _heads(tuple(self.lemmas[span[0] : span[1]]), tuple(self.tags[span[0] : span[1]]))
+
+    def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
+        """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
+        a, b = span
+        if a < 0:
+            return ()
+        cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",")]
+        listed = any(self.tags[i] == "CC" for i in cuts)
+        found: list[Actor] = []
+        for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
+            if last > first and (actor := self.actor((first, last), anything and not found)):
+                found.append(actor)
+            if found and not listed:
+                break
+        named = [actor for actor in found if actor.political] or found
+        return tuple({actor.name: actor for actor in named}.values())[:6]
+
+    def actor(self, span: Span, anything: bool) -> Actor | None:
+        """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
+        first, last = span
+        head = next((i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT")), last)
+        start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
+        inside = [m for m in self.here if m[0] < end and m[1] > start]
+        near = [m for m in inside if m[0] < middle]
+        actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
+        if actors:
+            m = actors[-1]
+            return Actor(m[2], m[0], m[1], m[2] in self.political)
+        if not anything:
+            return None
+        while head > first and self.tags[head - 1][0] not in "NJCP":
+            head -= 1
+        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
+            first += 1
+        if first >= head or self.tags[head - 1] == "PRP":
+            return None
+        text = " ".join(self.text[first:head])
+        return Actor(text, self.starts[first], self.ends[head - 1], False)
+
+    def preps(self, i: int) -> list[tuple[str, Span]]:
+        """The prepositional complements of clause `i`."""
+        if not self.prep_rows[i]:
+            return []
+        parts = [part.rpartition(":")[::2] for part in self.prep_rows[i].split("|")]
+        return [(word, (int(a), int(b))) for word, (a, b) in [(word, rows.split("-")) for word, rows in parts]]
+
+    def roles(self, i: int) -> dict[str, list[Span]]:
+        """The phrases of clause `i` by role, the passive turned round."""
+        roles: dict[str, list[Span]] = {}
+        for word, span in self.preps(i):
+            roles.setdefault(word, []).append(span)
+        subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
+        if self.voice[i] == "passive":
+            subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
+            if obj[0] < 0:
+                obj, indirect = indirect, (-1, -1)
+        for name, span in (("subject", subject), ("object", obj), ("indirect", indirect)):
+            if span[0] >= 0:
+                roles[name] = [span]
+        return roles
+
+    def fits(self, p: Pattern, i: int, roles: dict[str, list[Span]]) -> bool:
+        """Does clause `i` meet every condition of the pattern?"""
+        if p.particle and p.particle != self.particle[i]:
+            return False
+        if p.voice and p.voice != self.voice[i]:
+            return False
+        for condition, role in ((p.object, "object"), (p.subject, "subject")):
+            if condition and not self.holds(condition, roles.get(role)):
+                return False
+        if p.prep:
+            spans = [span for word in p.prep.split("/") for span in roles.get(word, ())]
+            if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
+                return False
+        return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
+
+    def kid_fits(self, p: Pattern, k: int) -> bool:
+        kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
+        return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
+
+    def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
+        """Does one of the phrases have one of the words as a head?"""
+        if not spans:
+            return "@none" in words
+        if "@actor" in words and any(self.actors(span, False) for span in spans):
+            return True
+        heads = set().union(*[self.heads(span) for span in spans])
+        if "@event" in words:
+            return any(("noun", head) in self.patterns for head in heads)
+        return not heads.isdisjoint(words)
+
+    def pattern(self, i: int, roles: dict[str, list[Span]]) -> Pattern | None:
+        """The most specific pattern of clause `i`."""
+        key = ("verb", self.verb[i])
+        if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
+            adjective = ("adj", self.lemmas[self.complement_span[i][1] - 1])
+            key = adjective if adjective in self.patterns else key
+        return next((p for p in self.patterns.get(key, ()) if self.fits(p, i, roles)), None)
+
+    def pick(
+        self, wanted: tuple[str, ...], i: int, roles: dict[str, list[Span]], inner: Event | None, anything: bool
+    ) -> tuple[Actor, ...]:
+        """The actors at the first of the `wanted` roles that has any."""
+        for role in wanted:
+            if role == "clause":
+                found = inner.targets if inner else ()
+            elif role == "speaker":
+                found = self.speaker(i)
+            else:
+                found = next(filter(None, [self.actors(span, False) for span in roles.get(role, ())]), ())
+            if found:
+                return found
+        if anything:
+            for role in wanted:
+                for span in roles.get(role, ()):
+                    if found := self.actors(span, True):
+                        return found
+        return ()
+
+    def speaker(self, i: int) -> tuple[Actor, ...]:
+        """Who says what clause `i` tells, by the nearest verb of saying above it."""
+        j = i
+        for _ in range(6):
+            above = self.parent[j]
+            if above < 0:
+                return ()
+            reported = self.kind[j] in ("complement", "infinitive")
+            j = self.base + above
+            if reported and self.verb[j] in SAY and self.voice[j] == "active":
+                return self.actors(self.subject_span[j], False)
+        return ()
+
+    def code(self, i: int) -> Event | None:
+        """The event of clause `i`, with what it takes over from the clauses that depend on it."""
+        roles = self.roles(i)
+        p = self.pattern(i, roles)
+        if p is None:
+            return self.obligation(i)
+        self.taken.update(range(*self.verb_span[i]))
+        if p.object or p.type in _VERBAL:
+            for span in roles.get("object", []):
+                self.taken.update(range(*span))
+        if p.type == "-":
+            return None
+        type_, mode, inner, noun = p.type, p.mode, None, None
+        dependent = [k for k in self.kids.get(i, ()) if self.kid_fits(p, k)] if p.complement else []
+        if dependent:
+            inner = self.code(dependent[0])
+            self.used.update(dependent)
+        if p.type in _VERBAL:
+            self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
+        if type_ == "=":
+            if "@event" in p.object:
+                noun = self.noun_pattern(roles["object"][0])
+                if noun is None or noun.type == "-":
+                    return None
+                type_, mode = noun.type, noun.mode
+                self.taken.update(range(*roles["object"][0]))
+            elif inner is None:
+                return None
+            else:
+                type_, mode = inner.type, inner.mode
+        elif inner is not None:
+            type_, mode = _combined(type_, mode, inner)
+        sources = self.sources(p, i, roles, inner)
+        targets = self.targets(p, noun, i, roles, inner, sources)
+        status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
+        type_, mode, status = self.switch(i, type_, mode, status)
+        if not targets and type_ in _JOINT and len(sources) > 1:
+            sources, targets = sources[:-1] if len(sources) == 2 else sources, sources[1:]
+        first, last = self.verb_span[i]
+        return Event(
+            type_,
+            mode,
+            status,
+            sources,
+            targets,
+            first,
+            last,
+            i,
+            (p if noun is None else noun).rule if noun is None else f"{p.rule} > {noun.rule}",
+        )
+
+    def noun_pattern(self, span: Span) -> Pattern | None:
+        """The event noun of a phrase."""
+        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ())]
+        return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
+
+    def sources(self, p: Pattern, i: int, roles: dict[str, list[Span]], inner: Event | None) -> tuple[Actor, ...]:
+        if p.source == ("-",):
+            return ()
+        if p.source:
+            return self.pick(p.source, i, roles, inner, True)
+        if self.voice[i] == "passive":
+            return self.pick(("subject", "by", "in", "from", "at"), i, roles, inner, "subject" in roles)
+        spans = roles.get("subject", [])
+        if (
+            spans
+            and self.tags[spans[0][0]] == "PRP"
+            and not self.actors(spans[0], False)
+            and (speaker := self.speaker(i))
+        ):
+            return speaker
+        return self.pick(("subject",), i, roles, inner, True)
+
+    def targets(
+        self,
+        p: Pattern,
+        noun: Pattern | None,
+        i: int,
+        roles: dict[str, list[Span]],
+        inner: Event | None,
+        sources: tuple[Actor, ...],
+    ) -> tuple[Actor, ...]:
+        wanted = p.target or (noun.target if noun else ())
+        if wanted == ("-",):
+            return ()
+        usual = ("indirect", "object", *_TARGET_PREPS)
+        if not wanted and p.complement:
+            wanted = ("indirect", "object", "clause", *_TARGET_PREPS) if p.type == "REQUEST" else ("clause", *usual)
+        named = {actor.start for actor in sources}
+        order = [*wanted, *[role for role in usual if role not in wanted]]
+        for role in order:
+            found = [a for a in self.pick((role,), i, roles, inner, False) if a.start not in named]
+            if found:
+                return tuple(found)
+        keep = [role for role in order if not (role == "object" and p.object and "@actor" not in p.object)]
+        found = [a for a in self.pick(tuple(keep), i, roles, inner, True) if a.start not in named]
+        return tuple(found)
+
+    def obligation(self, i: int) -> Event | None:
+        """ "A said B must ..." is A's REQUEST to B."""
+        must = (
+            self.modal[i] == "must"
+            or self.verb[i] in ("have", "need")
+            and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
+        )
+        if not must or self.negated[i] or not (speaker := self.speaker(i)):
+            return None
+        targets = self.actors(self.subject_span[i], False)
+        if not targets or targets[0].name == speaker[0].name:
+            return None
+        self.used.update(self.kids.get(i, ()))
+        return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
+
+    def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
+        """Type, mode and status after PLOVER's switch of polarity and time."""
+        modal, negated = self.modal[i], self.negated[i]
+        above = self.base + self.parent[i] if self.parent[i] >= 0 else -1
+        told = above >= 0 and self.kind[i] == "complement" and self.verb[above] in SAY
+        future = self.tense[i] == "future" or modal == "would" and told and self.tense[above] == "past"
+        if negated:
+            if type_ in COOPERATIVE and (
+                future
+                or modal in ("would", "can", "could")
+                or self.tense[i] == "present"
+                or type_ in ("AGREE", "SUPPORT")
+            ):
+                return "REJECT", _TOPIC.get(type_, ""), "happened" if status == "happened" else status
+            return type_, mode, "denied"
+        if self.marker[i] in ("if", "unless", "whether") and self.kind[i] == "adverbial":
+            return type_, mode, "possible"
+        if self.kind[i] == "infinitive" and status == "happened" and i not in self.used:
+            return type_, mode, "planned"
+        if future:
+            if type_ in COOPERATIVE:
+                return "AGREE", "", "planned"
+            if type_ in FORCEFUL:
+                return "THREATEN", _THREAT.get(type_, ""), "planned"
+            return type_, mode, "planned"
+        if modal in _POSSIBLE or modal == "would":
+            return type_, mode, "possible"
+        return type_, mode, status
+
+    def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
+        """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
+        lemma = self.lemmas[r]
+        compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
+        p = next(iter(self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma), ())), None)
+        if p is None or p.type == "-":
+            return None
+        roles = self.noun_roles(r, low, high)
+        if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
+            sources, targets = both[:1], both[1:]
+        elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in _JOINT:
+            sources, targets = pair[:1], pair[1:]
+        else:
+            targets = self.pick(
+                p.target or ("on", "against", "with", "to", "of", "for", "into", "in", "pre"), i, roles, None, False
+            )
+            names = {actor.start for actor in targets}
+            wanted = p.source or ("by", "pre", "from", "between", "of")
+            sources = tuple(
+                a for role in wanted for a in self.pick((role,), i, roles, None, False) if a.start not in names
+            )
+        if not sources or not targets:
+            return None
+        around = {self.lemmas[j] for j in range(max(low, r - 6), r)}
+        status = "possible" if around & _UNREAL else "happened"
+        return Event(p.type, p.mode, status, sources[:1], targets, r, r + 1, i, p.rule)
+
+    def noun_roles(self, r: int, low: int, high: int) -> dict[str, list[Span]]:
+        """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
+        roles: dict[str, list[Span]] = {}
+        first = r
+        while (
+            first > low
+            and self.tags[first - 1][:2] in ("NN", "JJ", "PO", "HY", "CD", "PR")
+            or first > low
+            and self.tags[first - 1] in ("VBN", "NNP")
+        ):
+            first -= 1
+        if first < r:
+            roles["pre"] = [(first, r)]
+        j = r + 1
+        while j < min(high, r + 25) and self.tags[j] in ("IN", "TO"):
+            word, start = self.lemmas[j], j + 1
+            j = start
+            while (
+                j < high
+                and self.tags[j][:2] in ("DT", "NN", "JJ", "PO", "HY", "CD", "PR", "CC")
+                or j < high
+                and word == "between"
+                and self.lemmas[j] == "of"
+            ):
+                j += 1
+            if j == start:
+                break
+            roles.setdefault(word, []).append((start, j))
+        return roles
+
+
+@cache
+def _heads(lemmas: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
+    """The head nouns of a phrase; see `_Batch.heads`."""
+    found = {f"~{lemma}" for lemma in lemmas}
+    for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
+        following = tags[i + 1] if i + 1 < len(tags) else ""
+        if tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] == "J" and not following:
+            found.add(lemma)
+            if i:
+                found.add(f"{lemmas[i - 1]} {lemma}")
+            if i > 1 and tags[i - 1] == "HYPH":
+                found.add(lemmas[i - 2] + lemma)
+    return found
+
+
+def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
+    """What an operator makes of the event it governs: agreeing to attack is a threat, refusing to release a REJECT."""
+    if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN"}:
+        return "THREATEN", _THREAT.get(inner.type, "")
+    if type_ == "THREATEN":
+        return type_, _THREAT.get(inner.type, mode)
+    if type_ == "REQUEST":
+        return type_, _TOPIC.get(inner.type, mode or "change")
+    if type_ == "REJECT":
+        return type_, _TOPIC.get(inner.type, mode)
+    return type_, mode
+
+
+def _political(mentions: pd.DataFrame) -> set[str]:
+    """Names of the actors that make an event political: states, bodies, groups with a role, people with an office."""
+    found = set()
+    for actor, kind, rule in set(
+        zip(mentions["actor"].tolist(), mentions["kind"].tolist(), mentions["rule"].tolist(), strict=True)
+    ):
+        known = rule.startswith(("dictionary", "title", "demonym", "seat", "capital,", "office", "surname"))
+        if kind == "country" or kind == "organization" or kind == "person" and known:
+            found.add(actor)
+        elif kind == "group" and (":" in actor or actor.rstrip("s") not in _WEAK and actor not in _WEAK):
+            found.add(actor)
+    return found
+
+
+_DATELINE = re.compile(
+    r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)? *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
+)
 
 
 def code_events(
@@ -15,5 +598,166 @@ def code_events(
     mentions: pd.DataFrame,
     quotes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per source-target pair of a coded event."""
-    return empty("events")
+    """One row per source-target pair of a coded event; pairs of one event share `event`, its number in the article.
+
+    Every row needs a political actor on one side. `status` keeps what did not happen apart: planned, possible, denied,
+    historical (more than a year before the article). `occurrence` is a hash of type, source, target and day, the same
+    in every batch; reports of neighbouring days share it only within a batch.
+
+    >>> from analysis import annotate, make_articles
+    >>> book = annotate(make_articles([{"text": "French police arrested three protesters in Paris."}]), progress=False)
+    >>> book.events[["type", "mode", "source", "target", "status"]].values.tolist()
+    [['COERCE', 'arrest', 'France: police', 'protesters', 'happened']]
+    """
+    for table, name in ((sentences, "sentences"), (tokens, "tokens")):
+        require(table, [c for c in COLUMNS[name] if c != "sentiment"], "code_events")
+    batch = _Batch(tokens, clauses, mentions)
+    found = list(_read(batch, sentences, tokens, clauses))
+    return _table(found, batch, articles, sentences, quotes)
+
+
+Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
+
+
+def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
+    """The events of every sentence that holds a trigger, with the place of the sentence."""
+    verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
+    nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
+    firsts = [i for i, number in enumerate(tokens["token"].tolist()) if number == 0]
+    articles, numbers = tokens["article_id"].tolist(), tokens["sentence"].tolist()
+    edges = [bisect_left([span[0] for span in batch.verb_span], row) for row in firsts] if False else []
+    starts = [span[0] for span in batch.verb_span]
+    c = 0
+    for low, high in zip(firsts, [*firsts[1:], len(numbers)], strict=True):
+        base = c
+        while c < len(starts) and starts[c] < high:
+            c += 1
+        here = batch.mentions.get((articles[low], numbers[low]))
+        if not here:
+            continue
+        triggers = [r for r in range(low, high) if batch.lemmas[r] in nouns and batch.tags[r][0] == "N"]
+        if not triggers and not any(
+            v in verbs or batch.modal[base + k] == "must" for k, v in enumerate(batch.verb[base:c])
+        ):
+            continue
+        batch.here, batch.base, batch.used, batch.taken, batch.kids = here, base, set(), set(), {}
+        for i in range(base, c):
+            if batch.parent[i] >= 0:
+                batch.kids.setdefault(base + batch.parent[i], []).append(i)
+        where = (articles[low], numbers[low], low, high)
+        for i in range(base, c):
+            if i not in batch.used and (event := batch.code(i)):
+                yield where, event
+        for r in triggers:
+            if r not in batch.taken:
+                i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1
+                if event := batch.code_noun(i, r, low, high):
+                    yield where, event
+
+
+def _table(
+    found: list[tuple[Where, Event]],
+    batch: _Batch,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    quotes: pd.DataFrame,
+) -> pd.DataFrame:
+    """The events table."""
+    published = dict(
+        zip(
+            articles["article_id"].tolist(),
+            articles["date"].tolist() if "date" in articles else [None] * len(articles),
+            strict=True,
+        )
+    )
+    texts = dict(
+        zip(
+            zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True),
+            sentences["text"].tolist(),
+            strict=True,
+        )
+    )
+    datelines = {
+        article: _dateline(text)
+        for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True)
+    }
+    said: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+    for article, sentence, a, b, speaker in zip(
+        *[quotes[n].tolist() for n in ("article_id", "sentence", "start", "end", "speaker")], strict=True
+    ):
+        said.setdefault((article, sentence), []).append((a, b, speaker))
+    rows: list[tuple[Any, ...]] = []
+    days: dict[tuple[str, str, str], list[datetime.date]] = {}
+    counts: dict[str, int] = {}
+    for (article, sentence, low, high), e in found:
+        pairs = _pairs(e)
+        if not pairs:
+            continue
+        number = counts.get(article, 0)
+        counts[article] = number + 1
+        quad, score = _scores().get((e.type, e.mode)) or _scores()[e.type, ""]
+        today = published.get(article)
+        today = None if today is None or pd.isna(today) else today.date()
+        day, day_rule = event_date(
+            texts.get((article, sentence), ""), batch.text[low:high], batch.tags[low:high], e.first - low, today
+        )
+        status = "historical" if e.status == "happened" and day and today and (today - day).days > 365 else e.status
+        a, b = batch.starts[e.first], batch.ends[e.last - 1]
+        speaker = next((s for x, y, s in said.get((article, sentence), ()) if x <= a and b <= y), None)
+        batch.base = 0
+        place = _place_of(batch, e) or datelines.get(article)
+        trigger = " ".join(batch.text[e.first : e.last])
+        for source, target in pairs:
+            names = (source.name if source else "", target.name if target else "")
+            if e.type in ("CONSULT", "AGREE", "COOPERATE"):
+                names = (min(names), max(names))
+            occurrence = _occurrence((e.type, *names), day, days)
+            rows.append((
+                article, sentence, number, e.type, e.mode or None, quad, score, status,
+                *(source[:3] if source else (None, None, None)), *(target[:3] if target else (None, None, None)),
+                trigger, a, b, day, day_rule, place, speaker, e.rule, occurrence,
+            ))  # fmt: skip
+    columns = zip(*rows, strict=True) if rows else [[] for _ in COLUMNS["events"]]
+    return frame("events", {name: list(column) for name, column in zip(COLUMNS["events"], columns, strict=True)})
+
+
+def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
+    """The source-target pairs of an event; none when no side is a political actor."""
+    if not any(actor.political for actor in (*e.sources, *e.targets)):
+        return []
+    if e.sources == e.targets[: len(e.sources)] or len(e.sources) > 1 and e.sources[1:] == e.targets:
+        return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]
+    pairs = [
+        (a, b) for a in e.sources or (None,) for b in e.targets or (None,) if a is None or b is None or a.name != b.name
+    ]
+    return pairs[:12]
+
+
+def _occurrence(
+    key: tuple[str, str, str], day: datetime.date | None, days: dict[tuple[str, str, str], list[datetime.date]]
+) -> str:
+    """An id for the happening: the first day reported for the same type and actors that lies within a day of this one."""
+    if day is not None:
+        known = days.setdefault(key, [])
+        near = next((other for other in known if abs((other - day).days) <= 1), None)
+        if near is None:
+            known.append(day)
+        day = near or day
+    return hashlib.blake2b("\x1f".join([*key, str(day)]).encode(), digest_size=6).hexdigest()
+
+
+def _place_of(batch: _Batch, e: Event) -> str | None:
+    """The place named by "in" or "at" in the clause of the event."""
+    if e.clause < 0:
+        return None
+    low, high = 0, 0
+    for word, (a, b) in batch.preps(e.clause):
+        if word in ("in", "at", "near", "outside"):
+            low, high = batch.starts[a], batch.ends[b - 1]
+            return " ".join(batch.text[a:b])
+    return None
+
+
+def _dateline(text: str) -> str | None:
+    match = _DATELINE.match(text[:120])
+    return match.group(1).strip().title() if match else None
