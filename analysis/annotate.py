@@ -94,8 +94,9 @@ def annotate(
     """A book: the sentences, tokens, mentions, actors, quotes and events of `articles`, and the `problems` met.
 
     Every article is kept, in order, whatever its text. An article in another language is not coded, and one on which a
-    stage fails has no rows from then on; `problems` names both. With a `store` (a folder) each batch of 256 articles is
-    committed when it is done: a run that was stopped goes on where it was, and an article is annotated only once.
+    stage fails has no rows of that stage and of later ones; `problems` names both. With a `store` (a folder) each batch
+    of 256 articles is committed when it is done: a run that was stopped goes on where it was, and an article is
+    annotated only once.
     `workers` are processes; a script that uses more than one needs the usual `if __name__ == "__main__":`.
     `actors` is a CSV or table of your own actors, in the format of `lexicons/actors.csv`; it wins over ours.
 
@@ -225,28 +226,28 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
     """The tables of these articles, and a problem for each article that a stage could not do."""
     import pandas as pd
 
-    from analysis.tables import empty
+    from analysis.tables import complete, empty
 
-    nothing = {name: empty(name) for name in CODED}
+    tables: Tables = {name: empty(name) for name in CODED}
     if articles.empty:
-        return nothing, []
-    stage = ["start"]
-    try:
-        return _chain(articles, actors, stage), []
-    except Exception as problem:  # whatever it is, it must cost one article, not the run
-        if len(articles) == 1:
-            row = articles.iloc[0]
-            reason = f"{type(problem).__name__}: {problem}"
-            return nothing, [(row["article_id"], row["path"], stage[0], reason)]
-    half = len(articles) // 2
-    first, failed = _code(articles.iloc[:half], actors)
-    second, failed_too = _code(articles.iloc[half:], actors)
-    tables = {name: pd.concat([first[name], second[name]], ignore_index=True) for name in first}
-    return tables, failed + failed_too
+        return tables, []
+    for name, stage in _stages(actors).items():
+        try:
+            tables |= stage(tables | {"articles": articles})
+        except Exception as problem:  # whatever it is, it must cost one article, not the run
+            if len(articles) == 1:
+                row = articles.iloc[0]
+                reason = f"{type(problem).__name__}: {problem}"
+                return {n: complete(n, tables[n]) for n in CODED}, [(row["article_id"], row["path"], name, reason)]
+            half = len(articles) // 2
+            first, failed = _code(articles.iloc[:half], actors)
+            second, failed_too = _code(articles.iloc[half:], actors)
+            return {n: pd.concat([first[n], second[n]], ignore_index=True) for n in CODED}, failed + failed_too
+    return {n: tables[n] for n in CODED}, []
 
 
-def _chain(articles: pd.DataFrame, actors: Any, stage: list[str]) -> Tables:
-    """The stages in order; `stage` holds the name of the one at work."""
+def _stages(actors: Any) -> dict[str, Callable[[Tables], Tables]]:
+    """The stages in order; each takes the tables made so far and gives the tables that it makes or completes."""
     from analysis.actors import find_mentions
     from analysis.clauses import find_clauses
     from analysis.events import code_events
@@ -255,19 +256,26 @@ def _chain(articles: pd.DataFrame, actors: Any, stage: list[str]) -> Tables:
     from analysis.sentiment import score_mentions, score_sentences
     from analysis.tokens import tag_tokens
 
-    def step(function: Callable[..., Any], *tables: Any) -> Any:
-        stage[0] = function.__name__
-        return function(*tables)
+    def tones(t: Tables) -> Tables:
+        names = ("sentences", "quotes")
+        return dict(zip(names, score_sentences(t["sentences"], t["tokens"], t["mentions"], t["quotes"]), strict=True))
 
-    sentences = step(split_sentences, articles)
-    tokens = step(tag_tokens, sentences)
-    clauses = step(find_clauses, tokens)
-    mentions = step(find_mentions, articles, sentences, tokens, actors)
-    quotes = step(find_quotes, articles, sentences, tokens, mentions)
-    sentences, quotes = step(score_sentences, sentences, tokens, mentions, quotes)
-    mentions = step(score_mentions, sentences, tokens, mentions, quotes, clauses)
-    events = step(code_events, articles, sentences, tokens, clauses, mentions, quotes)
-    return dict(zip(CODED, (sentences, tokens, mentions, quotes, events), strict=True))
+    def take(
+        function: Callable[..., pd.DataFrame], makes: str, *needs: str, **options: Any
+    ) -> Callable[[Tables], Tables]:
+        return lambda t: {makes: function(*(t[name] for name in needs), **options)}
+
+    text = ("articles", "sentences", "tokens")
+    return {
+        "split_sentences": take(split_sentences, "sentences", "articles"),
+        "tag_tokens": take(tag_tokens, "tokens", "sentences"),
+        "find_clauses": take(find_clauses, "clauses", "tokens"),
+        "find_mentions": take(find_mentions, "mentions", *text, actors=actors),
+        "find_quotes": take(find_quotes, "quotes", *text, "mentions"),
+        "score_sentences": tones,
+        "score_mentions": take(score_mentions, "mentions", "sentences", "tokens", "mentions", "quotes", "clauses"),
+        "code_events": take(code_events, "events", *text, "clauses", "mentions", "quotes"),
+    }
 
 
 def version(actors: Any = None) -> str:

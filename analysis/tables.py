@@ -156,6 +156,11 @@ def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
+def complete(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with all columns of its schema; those that no stage has filled are missing in every row."""
+    return frame(name, {column: table[column] if column in table else [None] * len(table) for column in COLUMNS[name]})
+
+
 def empty(name: str) -> pd.DataFrame:
     """The table `name` with all its columns and no rows.
 

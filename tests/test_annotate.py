@@ -108,9 +108,11 @@ def test_one_bad_article_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> N
     articles = some_articles(9)
     found = annotate(articles, progress=False)
     assert found.articles["article_id"].tolist() == articles["article_id"].tolist()
-    assert found.problems[["article_id", "stage"]].values.tolist() == [[articles["article_id"][5], "fails_on_berg"]]
+    assert found.problems[["article_id", "stage"]].values.tolist() == [[articles["article_id"][5], "find_quotes"]]
     assert found.problems["problem"].tolist() == ["RuntimeError: the quote finder gave up"]
-    assert found.sentences["article_id"].nunique() == 8
+    assert found.mentions["article_id"].nunique() == 9, "what was made before the stage that failed is kept"
+    assert found.quotes["article_id"].nunique() == 8
+    assert list(found.mentions) == tables.COLUMNS["mentions"]
 
 
 def test_no_articles_give_empty_tables() -> None:
@@ -150,7 +152,7 @@ def test_a_store_holds_the_same_book_and_is_not_made_twice(tmp_path, monkeypatch
     def never(*args: object, **kwargs: object) -> None:
         raise AssertionError("an annotated article was annotated again")
 
-    monkeypatch.setattr(chain, "_chain", never)
+    monkeypatch.setattr(chain, "_annotate_batch", never)
     assert_same_book(in_memory, annotate(articles, store=tmp_path / "store", progress=False))
     assert_same_book(in_memory, analysis.load(tmp_path / "store"))
 
