@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.names import PRONOUNS, Entry, Lexicon, Phrase, Text, in_force, lexicon_of, word_of
+from analysis.names import PRONOUNS, Entry, Lexicon, Phrase, Text, in_force, lexicon_of, name_parts, word_of
 from analysis.spans import POSSESSIVE, Span, find_spans
 from analysis.tables import COLUMNS, empty, frame, require
 
 STRAIGHT = str.maketrans("’‘ʼ", "'''")
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 NOT_THE_ONE = frozenset("a an another any each every some no former ex other as one two many several senior new".split())
+LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 NO_SUBJECT = frozenset("is was 's ’s seems appears took takes looks looked becomes became may might would could".split())
@@ -83,7 +84,7 @@ def find_mentions(
         lexicon.words[word] = word_of(lexicon, word)
     batch = Text(
         words, tokens["tag"].tolist(), tokens["start"].tolist(), tokens["end"].tolist(),
-        [lexicon.words[word] for word in words], lexicon, "", "",
+        [lexicon.words[word] for word in words], lexicon, "", "", set(),
     )  # fmt: skip
     ids = tokens["article_id"].iloc[firsts].tolist()
     numbers = tokens["sentence"].iloc[firsts].tolist()
@@ -93,7 +94,8 @@ def find_mentions(
         if n < len(ids) and ids[n] == ids[begin] and numbers[n] > numbers[n - 1]:
             continue
         body = bodies[ids[begin]]
-        text = batch._replace(body=body.translate(STRAIGHT), day=days.get(ids[begin], ""))
+        around = set(words[edges[begin] : edges[n]])
+        text = batch._replace(body=body.translate(STRAIGHT), day=days.get(ids[begin], ""), around=around)
         for span in _who(text, find_spans(text, edges[begin : n + 1])):
             start, end = batch.starts[span.first], batch.ends[span.last - 1]
             row = (ids[begin], numbers[begin + span.k], start, end, body[start:end], span.actor, span.kind, span.rule)
@@ -190,13 +192,15 @@ def _vote_by_form(text: Text, span: Span) -> tuple[float, float, float]:
     person = 6.0 * bool(span.title)
     if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in text.lexicon.sets["compass"]:
         place += 4
+    usual = sum(part.lower() in text.around for part in parts)
     if len(parts) == 1:
-        if head.isupper() and 1 < len(head) < 7:
+        if head.isupper() and 1 < len(head) < 7 or not (head[1:].islower() or head.isupper() or "'" in head or head[:2] == "Mc"):
             organization += 3
-        elif head in given:
+        elif head in given or head in text.lexicon.surnames:
             person += 2
         return person, organization, place
-    person += 4 if parts[0] in given else 1.2 if len(parts) < 4 else 0
+    person += 4 if parts[0] in given else 1.2 if len(parts) < 4 and not usual else 0
+    organization += usual
     person += 3 * any(len(part) == 2 and part[1] == "." for part in parts[:-1])
     person += 2 * any(part in text.lexicon.sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:])
     organization += 2 * any(senses.get(part) == "organization" for part in parts)
@@ -216,10 +220,11 @@ def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
         organization += 2
         person -= 3
     elif _is_form(before, sets["speech"]):
-        person += 2
+        person += 1.5
     after = words[span.last] if span.last < span.stop else ""
     if after == "who" or _is_form(after, sets["speech"]):
         person += 2
+        organization += 2 * (" " not in span.text and after != "who")
     elif after == "," and span.last + 1 < span.stop:
         following = words[span.last + 1]
         if following.isdigit() and len(following) == 2 or following == "who":
@@ -270,8 +275,8 @@ def _meet(text: Text, span: Span, number: int, cast: Cast) -> None:
 
 def _known_as(lexicon: Lexicon, name: str) -> str:
     """The person of the dictionary who alone fits a fuller or shorter form of a name, else the name itself."""
-    parts = _name_parts(name)
-    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, _name_parts(actor))]
+    parts = name_parts(name)
+    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, name_parts(actor))]
     return fit[0] if len(fit) == 1 and len(parts) > 1 else name
 
 
@@ -280,8 +285,8 @@ def _introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     person = cast.people.get(name)
     if person is not None:
         return person
-    parts = _name_parts(name)
-    fit = [p for p in cast.last.get(parts[-1], [])[-FEW:] if _same_person(parts, _name_parts(p.name)) and not (known and p.known)]
+    parts = name_parts(name)
+    fit = [p for p in cast.last.get(parts[-1], [])[-FEW:] if _same_person(parts, name_parts(p.name)) and not (known and p.known)]
     if len(fit) == 1:
         person = fit[0]
         if known or not person.known and len(name) > len(person.name):
@@ -296,13 +301,6 @@ def _introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     return person
 
 
-def _name_parts(name: str) -> list[str]:
-    parts = name.split()
-    while len(parts) > 1 and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
-        parts.pop()
-    return parts
-
-
 def _same_person(a: list[str], b: list[str]) -> bool:
     """Do two names differ only by initials or by parts that one of them leaves out?
 
@@ -311,7 +309,7 @@ def _same_person(a: list[str], b: list[str]) -> bool:
     >>> _same_person(["Anna", "K.", "Berg"], ["Anna", "L.", "Berg"])
     False
     """
-    initials = [[part for part in name if len(part) <= 2 and part.endswith(".")] for name in (a, b)]
+    initials = [[part for part in name if len(part) == 1 or len(part) == 2 and part[1] == "."] for name in (a, b)]
     if all(initials) and initials[0] != initials[1]:
         return False
     short, long = sorted(([p for p in name if p not in i] for name, i in zip((a, b), initials, strict=True)), key=len)
@@ -327,7 +325,7 @@ def _entitle(text: Text, cast: Cast, person: Person, title: str) -> None:
     title = phrase.label if phrase and phrase.sort == "title" else title
     if title and title not in HONORIFICS and title not in person.titles:
         person.titles.add(title)
-        for key in {title, title.rsplit(" ", 1)[-1]}:
+        for key in {title, title if title.startswith(LESSER) else title.rsplit(" ", 1)[-1]}:
             cast.titled.setdefault(key, []).append(person)
 
 
@@ -508,7 +506,7 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """A title or role noun that stands alone: the person who alone bears it, the state, or a group."""
     span, phrase = spans[n], spans[n].phrase
     assert phrase is not None
-    if span.text.lower() in HONORIFICS:
+    if span.text.lower() in HONORIFICS or phrase.label.endswith("."):
         return
     owner = _owner(text, spans, n)
     single = phrase.sort in ("title", "people") and not phrase.plural

@@ -97,6 +97,14 @@ def _add_key(lexicon: Lexicon, name: str, entry: Entry) -> None:
         lexicon.name_reach[key] = max(lexicon.name_reach.get(key, 0), len(pieces))
 
 
+def name_parts(name: str) -> list[str]:
+    """The words of a personal name without Jr. and its like, so that the last is the surname."""
+    parts = name.split()
+    while len(parts) > 1 and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
+        parts.pop()
+    return parts
+
+
 def _listed(field: str) -> list[str]:
     return [part.strip().replace("’", "'") for part in field.split("|") if part.strip()]
 
@@ -111,10 +119,12 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     for name in names:
         _add_name(lexicon, name, entry)
         if kind == "person" and " " in name:
-            people = lexicon.surnames.setdefault(name.rsplit(" ", 1)[1], [])
+            people = lexicon.surnames.setdefault(name_parts(name)[-1], [])
             if actor not in people:
                 people.append(actor)
-            lexicon.given.setdefault(name.split(" ", 1)[0], "")
+            first = actor.split(" ", 1)[0]
+            if first.lower() not in lexicon.phrases:
+                lexicon.given.setdefault(first, "")
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
             _add_name(lexicon, name, Entry(*facts, sense))
@@ -273,6 +283,7 @@ class Text(NamedTuple):
     lexicon: Lexicon
     body: str
     day: str
+    around: set[str]  # all words of the article
 
     def between(self, first: int, last: int) -> str:
         """The text of the tokens `first` up to `last`."""

@@ -51,7 +51,7 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     """The spans of an article whose sentences start at the tokens `edges` (the last edge is its end), in order."""
     facts, words, tags = text.facts, text.words, text.tags
     bounds = list(zip(edges, edges[1:], strict=False))
-    headlines = [_is_headline(words, first, stop) for first, stop in bounds]
+    headlines = [_is_headline(words, first, stop, 3 if k == 0 else 4) for k, (first, stop) in enumerate(bounds)]
     wanted = [[i for i in range(first, stop) if facts[i].flag] for first, stop in bounds]
     capital = {
         words[i]
@@ -59,7 +59,7 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
         for i in candidates
         if i > first and facts[i].flag & CAPITAL and tags[i] in NAME_TAGS and words[i - 1] not in OPENERS
     }  # fmt: skip
-    seen = Seen(set(words[edges[0] : edges[-1]]), capital)
+    seen = Seen(text.around, capital)
     spans: list[Span] = []
     for k, (first, stop) in enumerate(bounds):
         begun = len(spans)
@@ -69,12 +69,10 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     return spans
 
 
-def _is_headline(words: list[str], first: int, stop: int) -> bool:
-    """Is the sentence set in headline case: no full stop, and most of its longer words capitalised?"""
-    if stop - first > 60 or words[stop - 1] in (".", "?", '"', "”"):
-        return False
-    longer = [word[0].isupper() for word in words[first:stop] if len(word) > 3 and word.isalpha()]
-    return sum(longer) > 3 and sum(longer) >= 0.75 * len(longer)
+def _is_headline(words: list[str], first: int, stop: int, least: int) -> bool:
+    """Is the sentence set in headline case: nearly all of its longer words capitalised, and `least` of them?"""
+    longer = [word[0].isupper() for word in words[first : min(stop, first + 60)] if len(word) > 3 and word.isalpha()]
+    return least <= sum(longer) >= 0.8 * len(longer) and stop - first < 60
 
 
 def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: bool, seen: Seen) -> Iterator[Span]:
@@ -94,7 +92,8 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: bo
         elif flag & ROLE and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, stop)
             lone = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
-            if phrase and not lone and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
+            modifier = phrase and phrase.sort in ("title", "people") and not phrase.plural and j < stop and text.tags[j] in ("NN", "NNS")
+            if phrase and not lone and not (modifier and not text.facts[j].phrases) and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
                 at = j
                 yield _span(text, i, j, "phrase", phrase=phrase)
 
@@ -119,7 +118,8 @@ def _is_name_word(text: Text, i: int, first: int, headline: bool, seen: Seen) ->
     if word in seen.capital:
         return True
     if headline:
-        return text.tags[i] in NAME_TAGS and not (len(seen.capital) > 5 and fact.lower in seen.words)
+        known = len(seen.capital) < 6 or word in text.lexicon.given or i > first and text.words[i - 1] in text.lexicon.given
+        return text.tags[i] in NAME_TAGS and fact.lower not in seen.words and known
     if i == first or text.words[i - 1] in OPENERS:
         return text.tags[i] in NAME_TAGS and fact.lower not in seen.words
     return True
@@ -131,7 +131,7 @@ def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen,
     if fact.names:
         k, entry = entry_at(text, j, stop)
         opening = k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
-        if entry and not (opening or entry.kind == "group" and text.tags[k - 1] == "JJ" or _is_language(text, entry, j, k, first, stop)):
+        if entry and not (opening or _is_adjective(text, entry, j, k, first, stop)):
             return Item(j + (fact.lower == "the"), k, entry)
     if not words[j][0].isupper():
         if j + 2 < stop and fact.flag & PARTICLE and words[j + 1] == "-" and words[j + 2][0].isupper():
@@ -146,13 +146,18 @@ def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen,
     return None
 
 
-def _is_language(text: Text, entry: Entry, j: int, k: int, first: int, stop: int) -> bool:
-    """Is a demonym the language: "in English", "spoke Russian"? It is one without a noun after and a determiner before."""
+def _is_adjective(text: Text, entry: Entry, j: int, k: int, first: int, stop: int) -> bool:
+    """Is a name of the dictionary only part of a longer name, the adjective of a people, or a language ("in English")?"""
+    follows = text.tags[k][:2] if k < stop else "."
+    capital = k < stop and text.words[k][0].isupper()
+    if entry.kind == "group" and (text.tags[k - 1] == "JJ" or capital and not text.words[k - 1].endswith("s")):
+        return True
+    if text.facts[j].lower == "the" and k == j + 2 and capital and follows == "NN":
+        return True
     if entry.sense != "demonym" or text.tags[k - 1] not in ("NN", "NNP") or text.words[k - 1].endswith(("s", "man", "woman")):
         return False
-    follows = text.tags[k][:2] if k < stop else "."
-    before = text.tags[j - 1] if j > first else ""
-    return follows not in ("NN", "JJ", "VB", "HY", "MD", "CD") and before in ("IN", "VB", "VBP", "VBZ", "VBD", "VBN", "VBG", "CC", ",")
+    before = text.tags[j - 1][:2] if j > first else ""
+    return follows not in ("NN", "JJ", "VB", "HY", "MD", "CD") and before in ("IN", "VB", "CC", ",")
 
 
 def _run(text: Text, i: int, first: int, stop: int, headline: bool, seen: Seen) -> tuple[int, list[Item]]:
@@ -259,7 +264,10 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
                 n = last + 1
                 continue
         if plain[n]:
-            yield from _split_person(text, item.first, items[stop - 1].last, title)
+            owned = n > 0 and items[n - 1].entry is not None and items[n - 1].entry.kind == "organization"  # type: ignore[union-attr]
+            product = owned and not title and stop - n < 3 and words[item.first] not in text.lexicon.given
+            if not product:
+                yield from _split_person(text, item.first, items[stop - 1].last, title)
             n, title = stop, ""
             continue
         entry = item.entry
