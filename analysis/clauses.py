@@ -33,6 +33,7 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight "
     "mon. tue. tues. wed. thu. thurs. fri. sat. sun.".split()
 )
+_MONTHS = frozenset("january february march april june july august september october november december".split())
 _UNITS = frozenset("week month year day night morning afternoon evening weekend hour minute decade".split())
 _SUBORDINATORS = frozenset("if whether because although though while unless whereas lest once".split())
 _TWO_FACED = frozenset("after before since until till as".split())  # preposition or conjunction
@@ -52,9 +53,11 @@ _OBJECT_CONTROL = frozenset(
     "criticize criticise condemn praise thank forgive pardon catch find hear".split()
 )
 _GROUP = re.compile(
-    r"(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]))"
-    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?![ut])|(?<![NP])A|(?<![NPu])t|t(?=[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
-    r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|r|t)"
+    r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
+    r"|(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]))"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])"
+    r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
+    r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|r)"
     r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
     r"|(?P<X>[^R!])"
 )  # fmt: skip
@@ -70,8 +73,12 @@ def _code(tag: str, lemma: str) -> str:
     word = lemma.lower()
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
-    if word in _DAYS and tag[0] in "NR":
+    if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
         return "t"
+    if word.endswith("ed") and tag == "NN" and word not in _ED_NOUNS or tag == "NN" and word in _PAST:
+        return "%"
+    if word == "peacekeep":
+        return "A"
     if word in _UNITS and tag[0] == "N":
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
@@ -134,6 +141,12 @@ class _Clause:
 Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
+_ED_NOUNS = frozenset("speed seed need breed deed creed greed weed bed shed feed steed sled wed red moped".split())
+_PAST = {
+    "held": "hold", "struck": "strike", "shot": "shoot", "sent": "send", "fought": "fight", "sought": "seek", "broke": "break",
+    "took": "take", "met": "meet", "told": "tell", "gave": "give", "slew": "slay", "shook": "shake", "overthrew": "overthrow",
+    "withdrew": "withdraw", "overran": "overrun", "drew": "draw", "brought": "bring", "left": "leave", "won": "win",
+}  # fmt: skip
 _PARTICLES = frozenset("out down off back up away aside apart together forward ahead over".split())
 
 
@@ -153,8 +166,6 @@ def _elements(codes: str) -> list[Element]:
             text = match.group()
             if text[-1] == "A" and "D" not in text:
                 kind = "J"
-            elif ("t" in text or "u" in text) and "N" not in text and "P" not in text and "r" not in text:
-                kind = "t"
             elif len(found) > 1 and found[-1][0] == "f" and found[-2][0] == "N":
                 a = found[-2][1]
                 del found[-2:]
@@ -231,7 +242,10 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
     while j < end:
         kind, a, b = elements[j]
         if kind == "N":
-            if comma:
+            follows = elements[j + 1][0] if j + 1 < end else "."
+            if comma or clause.object is not None and follows == "V" and elements[j - 1][0] == "N":
+                break  # a new clause: "the piece it published"
+            if clause.preps and clause.object is not None:
                 break
             if clause.object is None:
                 clause.object = (a, b)
@@ -311,7 +325,8 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     before = s.clauses[-1] if s.clauses else None
     nouns = [j for j in range(prev + 1, i) if elements[j][0] == "N"]
     bare = [j for j in nouns if j == 0 or elements[j - 1][0] not in "If"]
-    left = elements[i - 1][0] if i else ""
+    before_it = next((j for j in range(i - 1, prev, -1) if elements[j][0] != "t"), -1)
+    left = elements[before_it][0] if before_it >= 0 else ""
     if form == "base" and left == "I" and s.word(i - 1) == "to":
         clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
     if form == "finite" or form == "base" and (left in ("N", "") or before is None):
@@ -324,9 +339,26 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     if bare:
         s.wait(bare[0])
     clause.parent = len(s.clauses) - 1
+    if form == "infinitive" and left == "," and before is not None and before.facts.form == "participle":
+        clause.parent = max((k for k, c in enumerate(s.clauses) if c.facts.form == "finite"), default=clause.parent)
+        before = s.clauses[clause.parent]
     clause.kind = "infinitive" if form in ("infinitive", "base") else "participle"
     if left == "C":
         for other in reversed(s.clauses):
+            if (
+                clause.last - clause.first == 1
+                and form == "participle"
+                and s.codes[clause.first] == "n"
+                and other.facts.form == "finite"
+            ):
+                _like(clause, other)
+                clause.subject, clause.tense, clause.modal, clause.facts = (
+                    other.subject,
+                    other.tense,
+                    other.modal,
+                    other.facts,
+                )
+                return
             if other.facts.form == form or form == "base" and (other.modal or other.facts.form == "infinitive"):
                 _like(clause, other)
                 clause.subject, clause.tense, clause.modal = other.subject, other.tense, other.modal
@@ -382,7 +414,7 @@ def _place_marked(
 def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list[int], nouns: list[int]) -> None:
     """The same for a finite clause that nothing opens: a main clause, a second predicate, or what someone said."""
     elements, clauses = s.elements, s.clauses
-    left = elements[i - 1][0] if i else ""
+    left = next((elements[j][0] for j in range(i - 1, prev, -1) if elements[j][0] != "t"), "")
     comma = max((j for j in range(prev + 1, i) if elements[j][0] in (",", '"', ";")), default=-1)
     late = [j for j in bare if j > comma]
     if len(late) > 1 and late[-1] == late[-2] + 1 == i - 1:  # "the deal Trump signed", "reporters the army attacked"
@@ -397,7 +429,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     finite = next((c for c in reversed(clauses) if c.facts.form == "finite"), before)
     conjunction = next((j for j in range(i - 1, prev, -1) if elements[j][0] == "C"), -1)
     said = before.lemma in SAY and before.kind != "relative"
-    if left == "C" and not bare:
+    if left == "C":
         _like(clause, finite)
         clause.subject = finite.subject
     elif left in (",", '"') and clause.lemma in SAY and not s.pending and clause.object is not None:
@@ -430,6 +462,11 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
         clause.subject = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), before).subject
 
 
+_INTRANSITIVE = frozenset(
+    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest".split()
+)
+
+
 def _main_verb(s: _Sentence, i: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     follows = s.elements[i + 1][0] if i + 1 < len(s.elements) else "."
@@ -437,7 +474,11 @@ def _main_verb(s: _Sentence, i: int) -> bool:
         return False
     if follows == "N":
         return True
-    if s.clauses or not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
+    if (
+        s.clauses
+        or s.word(i) not in _INTRANSITIVE
+        and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
+    ):
         return False
     later = next((j for j in range(i + 1, len(s.elements)) if _finite(s.codes, s.elements[j])), -1)
     return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
@@ -510,6 +551,20 @@ COLUMNS = {
 }  # fmt: skip
 
 
+def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
+    """The codes with slips of the tagger put right: "freed" tagged as a noun, IS (the group) as a verb."""
+    from lemminflect import getLemma
+
+    fixed = list(codes)
+    for i, code in enumerate(codes):
+        if code == "%":
+            word = lemmas[i].lower()
+            fixed[i], lemmas[i] = "V", _PAST.get(word) or getLemma(word, upos="VERB")[0]
+        elif code == "q" and words[i] == "IS":
+            fixed[i] = "P"
+    return "".join(fixed)
+
+
 def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     """One row per clause, one a verb group: who (`subject`) does (`verb`) what (`object`) to or with whom (`preps`).
 
@@ -531,6 +586,8 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     articles, words = tokens["article_id"].tolist(), tokens["text"].tolist()
     starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
     codes = "".join(map(_code, tags, lemmas))
+    if "%" in codes or "IS" in words:
+        codes = _mended(codes, words, lemmas)
     firsts = [i for i, number in enumerate(numbers) if number == 0]
 
     def text(a: int, b: int) -> str:
