@@ -1,8 +1,8 @@
 """Find what is said and who says it.
 
-Quotation marks are paired first, paragraph by paragraph. Then each cue of `lexicons/cues.csv` (said, called for, belief)
-is asked, by a scan over the tags around it, whose words it brings and how far they reach. What a cue claims is a
-quotation: direct, mixed or indirect by the marks in it. Speaker, cue and content are the three parts of an attribution
+Quotation marks are paired first, paragraph by paragraph. Then a scan over the tags around each cue of
+`lexicons/cues.csv` (said, called for, belief) finds whose words it brings and how far they reach. What a cue claims is
+a quotation: direct, mixed or indirect by the marks in it. Speaker, cue and content are the parts of an attribution
 (Pareti 2012, "A Database of Attribution Relations").
 """
 
@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables import COLUMNS, frame, require
@@ -27,21 +28,22 @@ _SAME = 20  # characters by which the content of two cues may differ and be one:
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
-_SINGLE = re.compile(r"\n\s*|(?<![\w'])(?:‘(?=\w)|'(?=[^\W\d]))|(?<=[^\s'])['’](?![\w'])")
+_SINGLE = re.compile(r"[\n'‘’]")
 
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _NOUNS = frozenset("NN NNS NNP NNPS PRP CD".split())
 _NAMING = _NOUNS - {"PRP"} | frozenset("PRP$ DT JJ JJR JJS POS HYPH $ PDT FW".split())
 _LINKS = frozenset("of for at from in with on by near against and or &".split())
 _ASKING = frozenset("that whether if how why what who when where".split())
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later last week month year".split()
-)
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday".split())
+_TIMES = _DAYS | frozenset("today tonight earlier later last week month year".split())
 _BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
+_STOPS = _BREAKS - {"as"} | _DAYS | {":"}
 _SOME = frozenset("some many others most few all both this these those another several".split())
 _PRONOUNS = frozenset("he she they it i we you who that which".split())
-_SIGNS = frozenset((",", ".", ";", ":", "--", "—", "–", "-", "?", "!"))
+_SIGNS = frozenset(", . ; : -- — – - ? !".split())
+_DASHES = frozenset("― — – -- -".split())
+_LOOSE = _SIGNS | {"on", "in", "and"}
 _PREPOSITIONAL = frozenset("to for on about against of with out to-noun".split())
 _TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson statement report document letter".split())
@@ -169,14 +171,17 @@ def _single_pairs(text: str) -> list[Pair]:
     found: list[Pair] = []
     opened = maybe = -1
     for mark in _SINGLE.finditer(text + "\n"):
-        a = mark.start()
-        after = text[a + 1 : a + 2]
-        if mark.group()[0] == "\n" or after.isalnum():
+        a, sign = mark.start(), mark.group()
+        before, after = text[a - 1 : a], text[a + 1 : a + 2]
+        if "'" in (before, after):
+            continue
+        opens = sign != "’" and not before.isalnum() and (after.isalpha() or (sign == "‘" and after.isdigit()))
+        if sign == "\n" or opens:
             if opened >= 0 and maybe >= 0:
                 found.append(Pair(opened, opened + 1, maybe, maybe + 1))
-            opened, maybe = (-1 if mark.group()[0] == "\n" else a), -1
-        elif opened >= 0 and a - opened < _FAR:
-            if text[a - 1] in "sS" and after == " ":
+            opened, maybe = (-1 if sign == "\n" else a), -1
+        elif opened >= 0 and not before.isspace() and not after.isalnum() and a - opened < _FAR:
+            if before in "sS" and after == " ":
                 maybe = a if maybe < 0 else maybe
             else:
                 found.append(Pair(opened, opened + 1, a, a + 1))
@@ -191,19 +196,14 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
     first = last
     low = max(low, last - 25)
     while first > low:
-        tag, word = w.tag[first - 1], w.word[first - 1]
-        if tag in _NAMING and word not in _TIMES:
-            first -= 1
-        elif first - 2 >= low and word in _LINKS and w.tag[first - 2] in _NOUNS and w.tag[first - 2] != "PRP":
-            first -= 1
-        elif (
-            tag in ("VBN", "VBD")
-            and w.lemma[first - 1] not in _cues()
-            and (first - 1 in w.ends or w.tag[first - 2] == "DT")
-        ):
-            first -= 1  # "...," retired general Berg said; the elected president
-        else:
+        tag, word, before = w.tag[first - 1], w.word[first - 1], w.tag[first - 2] if first - 2 >= low else ""
+        named = tag in _NAMING and word not in _TIMES
+        linked = word in _LINKS and before in _NOUNS and before != "PRP"
+        # "...," retired general Berg said; the elected president
+        shaped = tag in ("VBN", "VBD") and w.lemma[first - 1] not in _cues() and (first - 1 in w.ends or before == "DT")
+        if not (named or linked or shaped):
             break
+        first -= 1
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
         first += 1
     return first
@@ -229,18 +229,13 @@ def _phrase_after(w: _Words, first: int, high: int) -> int:
 def _group_start(w: _Words, verb: int, low: int) -> int:
     """First token of the verb group that ends in `verb`: "has repeatedly said", "went on to say"."""
     first = verb
-    low = max(low, verb - 10)
-    while first > low:
-        tag, lemma = w.tag[first - 1], w.lemma[first - 1]
-        infinitive = w.tag[first] == "TO"
-        if (
-            tag in ("MD", "RB", "TO", "RBR")
-            or (tag[0] == "V" and (infinitive or lemma in ("be", "have", "do")))
-            or (infinitive and first - 1 > low and tag in ("RP", "JJ", "IN") and w.tag[first - 2][0] == "V")
-        ):
-            first -= 1
-        else:
+    for token in range(verb - 1, max(low, verb - 10) - 1, -1):
+        tag, infinitive = w.tag[token], w.tag[first] == "TO"
+        helping = tag in ("MD", "RB", "TO", "RBR") or w.lemma[token] in ("be", "have", "do")
+        chained = infinitive and (tag[0] == "V" or (tag in ("RP", "JJ", "IN") and w.tag[token - 1][0] == "V"))
+        if not (helping or chained):
             break
+        first = token
     return first
 
 
@@ -295,7 +290,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
     token = cue + 1
     speech, told = "clause" in patterns, w.lemma[cue] in _TOLD
-    quoting = speech or "quote" in patterns
+    quoting, asks = speech or "quote" in patterns, w.lemma[cue] in ("ask", "wonder")
     for step in range(8):
         if token in w.begins and patterns - _PREPOSITIONAL:
             pair = w.pairs[token]
@@ -308,11 +303,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "quote", token + 1
         if word == ":" and speech and token + 1 < high:
             return "clause", token + 1
-        if (
-            word in _ASKING
-            and (speech or "that" in patterns)
-            and (word not in ("if", "when", "where") or w.lemma[cue] in ("ask", "wonder"))
-        ):
+        if word in _ASKING and (speech or "that" in patterns) and (asks or word not in ("if", "when", "where")):
             return "clause", token
         if tag == "TO" and not step and "to" in patterns:
             return "to", token
@@ -363,10 +354,7 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
                     break
                 if narrow and tag in _FINITE:
                     break
-        elif narrow and token > first and (word == ":" or word in _BREAKS):
-            if word != "as" or _finite_ahead(w, token + 1, high):
-                break
-        elif narrow and word in _DAYS:
+        elif narrow and token > first and (word in _STOPS or (word == "as" and _finite_ahead(w, token + 1, high))):
             break
         token += 1
     return token
@@ -393,13 +381,14 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
     if end in w.ends:
         first = w.ends[end]
         start = max(w.first[first], floor, first - _WINDOW)
-        lead = w.word[first - 1] != ":" and any(
-            w.tag[token][0].isalpha() and w.tag[token] != "CC" for token in range(start, first)
-        )
-        return (start if lead else first), end
+        lead = range(start, first) if w.word[first - 1] != ":" else ()
+        return (start if any(w.tag[t][0].isalpha() and w.tag[t] != "CC" for t in lead) else first), end
     start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
     while start < end and w.tag[start] in ("CC", ",", ":"):
         start += 1
+    dash = next((t for t in range(start, min(start + 9, end)) if w.word[t] in _DASHES), 0)
+    if dash and w.text[w.start[start] : w.end[start]].isupper():
+        start = dash + 1  # OSLO (Reuters) - The port ...
     high = min(w.last[end - 1], end + _WINDOW)
     if after < high and w.word[after] == "," and after + 1 not in w.begins and _finite_ahead(w, after, high):
         return start, _clause_end(w, after + 1, high, narrow=False)
@@ -426,21 +415,22 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     tag = w.tag[cue]
     if "source" in patterns:
         return _according(w, cue, high, floor)
-    if tag[0] != "V" and w.word[cue] not in ("says", "said"):
+    closing = "clause" in patterns and w.word[cue][-1] == "s" and cue + 1 < high and w.word[cue + 1] in _SIGNS
+    if (
+        tag[0] != "V" and w.word[cue] not in ("said", "says") and not closing
+    ):  # "...," the letter reads. [tagged as a noun]
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
     group = _group_start(w, cue, low)
     if tag == "VBN" and group == cue and (cue == low or w.tag[cue - 1] in ("DT", "PRP$", "JJ")):
         return None  # the estimated cost; asked about it, ...
     speech = "clause" in patterns or "quote" in patterns
-    if speech and tag in _FINITE and w.lemma[cue] != "tell":
-        quoted = _quote_ends(w, group)
-        if quoted or (group > low and w.word[group - 1] == ","):
-            after = _phrase_after(w, cue + 1, high)
-            over = after >= high or w.word[after] in _SIGNS or w.tag[after] in ("WP", "IN", "-LRB-")
-            if after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
-                content = _content_before(w, group, floor, after)
-                if content:
-                    return content, (cue + 1, after)
+    quoted = _quote_ends(w, group)
+    if speech and tag in _FINITE and w.lemma[cue] != "tell" and (quoted or (group > low and w.word[group - 1] == ",")):
+        after = _phrase_after(w, cue + 1, high)
+        over = after >= high or w.word[after] in _SIGNS or w.tag[after] in ("WP", "IN", "-LRB-")
+        content = _content_before(w, group, floor, after)
+        if content and after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
+            return content, (cue + 1, after)
     if tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue]):
         return _passive(w, cue, group, low, high, patterns)
     speaker = _subject(w, cue, low, known)
@@ -526,24 +516,24 @@ def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | N
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
     while first < last and first not in w.pairs and not w.word[first][0].isalnum() and w.tag[first] != "$":
         first += 1
-    while (
-        last > first and last not in w.ends and (w.word[last - 1] in _SIGNS or w.word[last - 1] in ("on", "in", "and"))
-    ):
+    while last > first and last not in w.ends and w.word[last - 1] in _LOOSE:
         last -= 1
     if last <= first:
         return None
+    if w.begins.get(first) == last:
+        start, end = _words_in(w, first)
+        return _Claim(start, end, "direct", speaker, cue, first, last) if end > start else None
+    start = w.pairs[first].open if first in w.pairs else w.start[first]
+    end = w.pairs[w.ends[last]].close if last in w.ends else w.end[last - 1]
     kind = "mixed" if any(token in w.pairs for token in range(first, last)) else "indirect"
-    start, end = w.start[first], w.end[last - 1]
-    if first in w.pairs and w.begins[first] == last:
-        kind, (_, start, end, _) = "direct", w.pairs[first]
-        words = w.text[start:end].strip().rstrip(",")
-        start += len(w.text[start:end]) - len(w.text[start:end].lstrip())
-        end = start + len(words)
-    elif first in w.pairs:
-        start = w.pairs[first].open
-    if kind == "mixed" and last in w.ends:
-        end = w.pairs[w.ends[last]].close
-    return _Claim(start, end, kind, speaker, cue, first, last) if end > start else None
+    return _Claim(start, end, kind, speaker, cue, first, last)
+
+
+def _words_in(w: _Words, first: int) -> Span:
+    """Offsets of the words in the marks that token `first` opens, without the blanks and the comma at the edges."""
+    _, start, end, _ = w.pairs[first]
+    words = w.text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,\n\t\xa0"))
 
 
 def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: int) -> _Claim:
@@ -557,9 +547,7 @@ def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: 
             break
         if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
             break
-        claim = claim._replace(
-            end=w.pairs[first].start + len(w.text[w.pairs[first].start : w.pairs[first].end].rstrip(" ,")), until=last
-        )
+        claim = claim._replace(end=max(claim.end, _words_in(w, first)[1]), until=last)
         after, n = last, n + 1
     return claim
 
@@ -583,13 +571,14 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
             speaker, cue = (w.first[first], first - 1), (first - 1, first)
         elif last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
             continue
-        elif last + 1 < len(w.word) and w.word[last] in ("―", "—", "–", "--", "-"):
+        elif last + 1 < len(w.word) and w.word[last] in _DASHES:
             after = _phrase_after(w, last + 1, w.last[last])
-            speaker, cue = ((last + 1, after), (last, last + 1)) if after > last + 1 else (None, None)
+            if after > last + 1 and (after == w.last[last] or w.word[after] in _SIGNS):
+                speaker, cue = (last + 1, after), (last, last + 1)
         while n < len(claims) and claims[n].start < w.pairs[first].open:
             n += 1
         before = max(
-            [claim for claim in (claims[n - 1 : n] if n else []) + found[-1:] if claim.kind != "indirect"], default=None
+            (claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"), default=None
         )
         if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
             speaker = before.speaker
@@ -599,31 +588,34 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
     return found
 
 
+def _head(w: _Words, speaker: Span) -> int:
+    """The token that heads the speaker's phrase: the minister of trade, Anna Berg -> minister."""
+    inner = range(speaker[0] + 1, speaker[1])
+    return (
+        next((t for t in inner if w.word[t] in _LINKS or w.word[t] in (",", "(", "who", "which", "that")), speaker[1])
+        - 1
+    )
+
+
 def _who(w: _Words, speaker: Span, named: list[tuple[int, int, str]]) -> str:
     """The actor named at the head of the speaker's phrase, or behind a spokesman, else the phrase as it stands."""
-    a, b = speaker
-    start, end = w.start[a], w.end[b - 1]
-    stop = next((t for t in range(a + 1, b) if w.word[t] in _LINKS or w.word[t] in (",", "who", "which", "that")), b)
-    inside = []
-    for n in range(max(bisect_left(named, (start, 0, "")) - 1, 0), len(named)):
-        if named[n][0] >= end:
-            break
-        if named[n][1] > start:
-            inside.append(named[n])
-    for s, e, actor in inside:
-        if s < w.end[stop - 1] and e > w.start[stop - 1]:
+    first, last = speaker
+    start, end, head = w.start[first], w.end[last - 1], _head(w, speaker)
+    n = bisect_left(named, (start, 0, ""))
+    inside = [m for m in named[max(n - 1, 0) : n + last - first] if m[0] < end and m[1] > start]
+    for a, b, actor in inside:
+        if a < w.end[head] and b > w.start[head]:
             return actor
-    if inside and w.lemma[stop - 1].lower() in _SPOKESMEN:
+    if inside and w.lemma[head].lower() in _SPOKESMEN:
         return inside[0][2]
-    return w.text[start : w.end[stop - 1] if w.word[b - 1] in ("who", "which", "that") else end]
+    return w.text[start : w.end[head] if w.word[last - 1] in ("who", "which", "that") else end]
 
 
-def _may_be_he(w: _Words, speaker: Span, cue: Span) -> bool:
-    """May a later "he" or "she" be this speaker: one person, who spoke?"""
-    head = (
-        next((t for t in range(speaker[0] + 1, speaker[1]) if w.word[t] in _LINKS or w.word[t] == ","), speaker[1]) - 1
-    )
-    return w.tag[head] in ("NN", "NNP") and "clause" in _cues().get(w.lemma[cue[0]], ())
+def _may_be_he(w: _Words, claim: _Claim) -> bool:
+    """May a later "he" or "she" be the speaker of this claim: one person, who spoke?"""
+    if not claim.speaker or not claim.cue or "clause" not in _cues().get(w.lemma[claim.cue[0]], ()):
+        return False
+    return w.tag[_head(w, claim.speaker)] in ("NN", "NNP", "JJ")
 
 
 def find_quotes(
@@ -673,7 +665,7 @@ def find_quotes(
             speaker = _who(w, claim.speaker, people) if claim.speaker else None
             if speaker and speaker.lower() in ("he", "she") and before:
                 speaker = before
-            elif speaker and claim.cue and claim.speaker and _may_be_he(w, claim.speaker, claim.cue):
+            elif _may_be_he(w, claim):
                 before = speaker
             a, b = (w.start[claim.speaker[0]], w.end[claim.speaker[1] - 1]) if claim.speaker else (None, None)
             cue = text[w.start[claim.cue[0]] : w.end[claim.cue[1] - 1]] if claim.cue else None
@@ -686,23 +678,18 @@ def find_quotes(
 def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
     """The tokens as lists, and each article's first token and the token after its last.
 
-    A sentence that begins in lower case was cut off its beginning: "Berg (D-Ohio.)", "said no."
+    A sentence that begins in lower case was cut off from its beginning: "Berg (D-Ohio.)", "said no."
     """
-    ids, sentence, texts = (tokens[name].tolist() for name in ("article_id", "sentence", "text"))
-    start, end = tokens["start"].tolist(), tokens["end"].tolist()
-    first: list[int] = []
-    last: list[int] = []
+    texts, start, end, tags, lemmas = (tokens[name].tolist() for name in ("text", "start", "end", "tag", "lemma"))
+    ids, number = tokens["article_id"].to_numpy(dtype=object), tokens["sentence"].to_numpy()
+    cuts = (np.flatnonzero((number[1:] != number[:-1]) | (ids[1:] != ids[:-1])) + 1).tolist()
+    edges = [0] + [i for i in cuts if not (texts[i].islower() and start[i] - end[i - 1] == 1 and ids[i] == ids[i - 1])]
+    edges += [len(texts)]
     bounds: dict[str, Span] = {}
-    begin = 0
-    for i in range(1, len(ids) + 1):
-        if i < len(ids) and ids[i] == ids[i - 1]:
-            if sentence[i] == sentence[i - 1] or (texts[i][0].islower() and start[i] - end[i - 1] == 1):
-                continue
-        first += [begin] * (i - begin)
-        last += [i] * (i - begin)
-        bounds[ids[begin]] = (bounds.get(ids[begin], (begin, 0))[0], i)
-        begin = i
+    for a, b in zip(edges, edges[1:], strict=False):
+        if a < b:
+            bounds[ids[a]] = (bounds[ids[a]][0] if ids[a] in bounds else a, b)
+    sizes = np.diff(edges)
+    first, last = np.repeat(edges[:-1], sizes).tolist(), np.repeat(edges[1:], sizes).tolist()
     word = [text.lower() for text in texts]
-    return _Words(
-        start, end, word, tokens["tag"].tolist(), tokens["lemma"].tolist(), first, last, "", {}, {}, {}
-    ), bounds
+    return _Words(start, end, word, tags, lemmas, first, last, "", {}, {}, {}), bounds
