@@ -79,6 +79,13 @@ def default_title(book: Book) -> str:
     return f"{len(book.articles):,} news articles{span}" if len(book.articles) != 1 else f"One news article{span}"
 
 
+def as_table(table: pd.DataFrame) -> Any:
+    """A small table as a page shows it: no index, everything escaped."""
+    from IPython.display import HTML
+
+    return HTML(table.to_html(index=False, border=0))  # type: ignore[no-untyped-call]
+
+
 def key_figures(book: Book) -> pd.DataFrame:
     """One row per thing counted: `what` and `number`."""
     import pandas as pd
@@ -141,7 +148,8 @@ def _page(notebook: Any, book: Book, title: str) -> str:
             "style": (TEMPLATE / "report" / "report.css").read_text(encoding="utf-8"),
             "figures": _json([figure["plot"] for figure in figures]),
             "evidence": _json(_evidence(book, figures)),
-            "contents": [line[3:] for cell in notebook.cells if cell.cell_type == "markdown"
+            # nbconvert gives a heading the id that its words make with hyphens between them
+            "contents": [(line[3:].replace(" ", "-"), line[3:]) for cell in notebook.cells if cell.cell_type == "markdown"
                          for line in cell.source.splitlines() if line.startswith("## ")],
         }
     }  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,13 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the tag."""
         self.tags.append((tag, dict(attrs)))
+
+
+def embedded(text: str) -> list[Any]:
+    """The JSON that the page carries: its figures, and the evidence behind them."""
+    return [
+        json.loads(piece) for piece in re.findall(r'<script[^>]* type="application/json">(.*?)</script>', text, re.S)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +75,7 @@ def test_contents_lead_to_sections(text: str) -> None:
 
 def test_every_number_has_its_sentences(text: str) -> None:
     """Each row behind each mark is in the evidence of the page, with an article that is there too."""
-    figures, evidence = (
-        json.loads(piece) for piece in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.S)
-    )
+    figures, evidence = embedded(text)
     assert len(figures) == 7
     opened = 0
     for figure in figures:
@@ -89,7 +95,7 @@ def test_evidence_is_capped_and_says_so(text: str) -> None:
     from analysis.report import SHOWN, _figure
 
     counts = explore.count_actors(
-        analysis.annotate(make_articles([{"text": "Anna Berg left. " * 45}]), progress=False).mentions
+        analysis.annotate(make_articles([{"text": "Anna Berg left the town. " * 45}]), progress=False).mentions
     )
     figure = _figure(json.loads(charts.actor_bars(counts).to_json()))["plot"]
     assert figure["counts"] == [45]
@@ -111,7 +117,7 @@ def test_same_book_same_page(book: analysis.Book, text: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "articles", [[], [{"text": ""}], [{"text": "Word"}], [{"text": "¿Qué pasa con el tratado de paz en la ciudad?"}]]
+    "articles", [[], [{"text": ""}], [{"text": "word"}], [{"text": "¿Qué pasa con el tratado de paz en la ciudad?"}]]
 )
 def test_a_report_on_next_to_nothing(articles: list[dict[str, str]], tmp_path: Path) -> None:
     """No articles, no text, one word, no English: the report is written and says that there is nothing to draw."""
