@@ -149,7 +149,8 @@ def _page(notebook: Any, book: Book, title: str) -> str:
             "figures": _json([figure["plot"] for figure in figures]),
             "evidence": _json(_evidence(book, figures)),
             # nbconvert gives a heading the id that its words make with hyphens between them
-            "contents": [(line[3:].replace(" ", "-"), line[3:]) for cell in notebook.cells if cell.cell_type == "markdown"
+            "contents": [(line[3:].replace(" ", "-"), line[3:]) for cell in notebook.cells
+                         if cell.cell_type == "markdown"
                          for line in cell.source.splitlines() if line.startswith("## ")],
         }
     }  # fmt: skip
