@@ -19,6 +19,7 @@ from analysis.tables import COLUMNS, empty, frame, require
 STRAIGHT = str.maketrans("’‘ʼ", "'''")
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 NOT_THE_ONE = frozenset("a an another any each every some no former ex other as one two many several senior new".split())
+FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
@@ -222,6 +223,8 @@ def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
     elif _is_form(before, sets["speech"]):
         person += 1.5
     after = words[span.last] if span.last < span.stop else ""
+    if after in FOLLOWERS:
+        person += 3
     if after == "who" or _is_form(after, sets["speech"]):
         person += 2
         organization += 2 * (" " not in span.text and after != "who")
@@ -337,7 +340,8 @@ def _shorten(cast: Cast, name: str) -> None:
     cast.short[name] = name
     for k in range(1, min(len(parts), 6)):
         cast.short.setdefault(" ".join(parts[k:]), name)
-        cast.short.setdefault(" ".join(parts[:k]), name)
+        if k > 1 or not parts[0].isupper():
+            cast.short.setdefault(" ".join(parts[:k]), name)
     initials = "".join(part[0] for part in parts if part[0].isupper())
     if len(initials) > 1:
         cast.short.setdefault(initials, name)
@@ -373,6 +377,8 @@ def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
     if entry.sense == "demonym" or entry.kind not in ("country", "organization") or entry.sense == "name" and entry.kind == "organization":
         return
     before = text.words[span.first - 1].lower() if span.first > span.begin else ""
+    if before == "the" and span.first - 1 > span.begin and entry.sense == "metonym":
+        before = text.words[span.first - 2].lower()
     going = before in ("to", "from", "for") and any(
         _is_form(word.lower(), sets["going"]) for word in text.words[max(span.begin, span.first - 4) : span.first - 1]
     )
@@ -397,7 +403,9 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
     at = span.last
     while at < span.stop and (tags[at] == "RB" or words[at] in ("yesterday", "today")):
         at += 1
-    verb = words[at] if at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD") else ""
+    if after == "and" and n + 1 < len(spans) and spans[n + 1].first == span.last + 1 and spans[n + 1].entry:
+        at = spans[n + 1].last
+    verb = words[at] if at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "VB", "MD") else ""
     passive = verb in ("is", "was", "has", "had", "are", "were") and any(tag in ("VBN", "JJ", "IN") for tag in tags[at + 1 : at + 2])
     if verb and not (passive and verb in ("is", "was", "are", "were")):
         return f"it acts ({verb})"
@@ -459,6 +467,7 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     if span.kind == "person" or title:
         holder = _surname_holder(text, name, title)
         if holder:
+            _introduce(cast, holder, True, n)
             return holder, f"surname of {holder}, alone in the dictionary to hold office at the time"
     return "", ""
 

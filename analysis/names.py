@@ -19,6 +19,7 @@ COLUMNS = "actor kind country role from to aliases adjectives capital metonyms n
 CAPITAL, NAME, ROLE, PRONOUN, PARTICLE = 1, 2, 4, 8, 16  # what a word can begin: the flags of `Word`
 
 PRONOUNS = {"he": "m", "she": "f", "they": "", "it": ""}
+SURNAME_FIRST = frozenset(["CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM"])
 SHORT_TITLES = {"fm": "foreign minister", "pm": "prime minister", "premier": "prime minister"}
 
 
@@ -119,9 +120,11 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     for name in names:
         _add_name(lexicon, name, entry)
         if kind == "person" and " " in name:
-            people = lexicon.surnames.setdefault(name_parts(name)[-1], [])
-            if actor not in people:
-                people.append(actor)
+            parts = name_parts(name)
+            for surname in {parts[-1], parts[0] if row["country"] in SURNAME_FIRST else parts[-1]}:
+                people = lexicon.surnames.setdefault(surname, [])
+                if actor not in people:
+                    people.append(actor)
             first = actor.split(" ", 1)[0]
             if first.lower() not in lexicon.phrases:
                 lexicon.given.setdefault(first, "")

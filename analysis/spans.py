@@ -51,7 +51,7 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     """The spans of an article whose sentences start at the tokens `edges` (the last edge is its end), in order."""
     facts, words, tags = text.facts, text.words, text.tags
     bounds = list(zip(edges, edges[1:], strict=False))
-    headlines = [_is_headline(words, first, stop, 3 if k == 0 else 4) for k, (first, stop) in enumerate(bounds)]
+    headlines = [_headline(words, first, stop, k == 0) for k, (first, stop) in enumerate(bounds)]
     wanted = [[i for i in range(first, stop) if facts[i].flag] for first, stop in bounds]
     capital = {
         words[i]
@@ -69,13 +69,18 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     return spans
 
 
-def _is_headline(words: list[str], first: int, stop: int, least: int) -> bool:
-    """Is the sentence set in headline case: nearly all of its longer words capitalised, and `least` of them?"""
-    longer = [word[0].isupper() for word in words[first : min(stop, first + 60)] if len(word) > 3 and word.isalpha()]
-    return least <= sum(longer) >= 0.8 * len(longer) and stop - first < 60
+def _headline(words: list[str], first: int, stop: int, opens: bool) -> str:
+    """How the sentence is set: "title" when nearly all longer words have a capital, "shout" when all are capitals."""
+    longer = [word for word in words[first : min(stop, first + 60)] if len(word) > 3 and word.isalpha()]
+    upper = sum(word[0].isupper() for word in longer)
+    if upper < (3 if opens else 4) or upper < 0.8 * len(longer) or stop - first > 60:
+        return ""
+    if sum(word.isupper() for word in longer) >= 0.8 * len(longer):
+        return "shout"
+    return "title" if opens or words[stop - 1] != "." else ""
 
 
-def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: bool, seen: Seen) -> Iterator[Span]:
+def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: str, seen: Seen) -> Iterator[Span]:
     """The spans of one sentence, in order and without overlap."""
     at = first
     for i in candidates:
@@ -110,14 +115,16 @@ def _span(text: Text, first: int, last: int, form: str, entry: Entry | None = No
     return span
 
 
-def _is_name_word(text: Text, i: int, first: int, headline: bool, seen: Seen) -> bool:
+def _is_name_word(text: Text, i: int, first: int, headline: str, seen: Seen) -> bool:
     """Does the capital of token `i` make it (part of) a name, in a sentence that starts at token `first`?"""
     word, fact = text.words[i], text.facts[i]
     if not fact.flag & CAPITAL or i > first and text.words[i - 1] in ("#", "@"):
         return False
-    if word in seen.capital:
+    if word in seen.capital or headline == "shout" and (word.capitalize() in seen.capital or word.capitalize() in text.lexicon.given):
         return True
     if headline:
+        if headline == "shout":
+            return i > first and text.words[i - 1].capitalize() in text.lexicon.given
         known = len(seen.capital) < 6 or word in text.lexicon.given or i > first and text.words[i - 1] in text.lexicon.given
         return text.tags[i] in NAME_TAGS and fact.lower not in seen.words and known
     if i == first or text.words[i - 1] in OPENERS:
@@ -125,42 +132,52 @@ def _is_name_word(text: Text, i: int, first: int, headline: bool, seen: Seen) ->
     return True
 
 
-def _item(text: Text, j: int, first: int, stop: int, headline: bool, seen: Seen, inside: bool) -> Item | None:
+def _item(text: Text, j: int, first: int, stop: int, headline: str, seen: Seen, inside: bool) -> Item | None:
     """The piece of a name that starts at token `j`; `inside` a run a common word may be a surname (Theresa May)."""
     words, fact = text.words, text.facts[j]
     if fact.names:
         k, entry = entry_at(text, j, stop)
         opening = k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
-        if entry and not (opening or _is_adjective(text, entry, j, k, first, stop)):
-            return Item(j + (fact.lower == "the"), k, entry)
+        if entry and not opening:
+            part = _part_of_name(text, entry, j, k, stop)
+            if not part and _is_adjective(text, entry, j, k, first, stop):
+                return None
+            if not part:
+                return Item(j + (fact.lower == "the"), k, entry)
     if not words[j][0].isupper():
         if j + 2 < stop and fact.flag & PARTICLE and words[j + 1] == "-" and words[j + 2][0].isupper():
             return Item(j, j + 3)
         return None
     if fact.phrases and text.tags[j][0] in "NJ":
         k, phrase = phrase_at(text, j, stop)
-        if phrase:
+        opening = j == first or words[j - 1] in OPENERS
+        if phrase and (opening or k > j + 1 or fact.lower not in text.lexicon.sets["lowercase"]):
             return Item(j, k, None, phrase)
     if _is_name_word(text, j, first, headline, seen) or inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given:
         return Item(j, j + 1)
     return None
 
 
-def _is_adjective(text: Text, entry: Entry, j: int, k: int, first: int, stop: int) -> bool:
-    """Is a name of the dictionary only part of a longer name, the adjective of a people, or a language ("in English")?"""
-    follows = text.tags[k][:2] if k < stop else "."
+def _part_of_name(text: Text, entry: Entry, j: int, k: int, stop: int) -> bool:
+    """Is a name of the dictionary only the beginning of another: "the National Museum", "Arab Spring"?"""
     capital = k < stop and text.words[k][0].isupper()
-    if entry.kind == "group" and (text.tags[k - 1] == "JJ" or capital and not text.words[k - 1].endswith("s")):
+    if entry.kind == "group":
+        return capital and not text.words[k - 1].endswith("s")
+    return capital and text.facts[j].lower == "the" and k == j + 2 and text.tags[k][:2] == "NN"
+
+
+def _is_adjective(text: Text, entry: Entry, j: int, k: int, first: int, stop: int) -> bool:
+    """Is a name of the dictionary here the adjective of a people, or a language ("in English")?"""
+    if entry.kind == "group" and text.tags[k - 1] == "JJ":
         return True
-    if text.facts[j].lower == "the" and k == j + 2 and capital and follows == "NN":
-        return True
-    if entry.sense != "demonym" or text.tags[k - 1] not in ("NN", "NNP") or text.words[k - 1].endswith(("s", "man", "woman")):
+    if entry.sense != "demonym" or text.words[k - 1].endswith(("s", "man", "woman")):
         return False
+    follows = text.tags[k][:2] if k < stop else "."
     before = text.tags[j - 1][:2] if j > first else ""
-    return follows not in ("NN", "JJ", "VB", "HY", "MD", "CD") and before in ("IN", "VB", "CC", ",")
+    return follows in ("IN", "CC", "TO", ".", ",", "RB") and before in ("IN", "VB", "CC", ",")
 
 
-def _run(text: Text, i: int, first: int, stop: int, headline: bool, seen: Seen) -> tuple[int, list[Item]]:
+def _run(text: Text, i: int, first: int, stop: int, headline: str, seen: Seen) -> tuple[int, list[Item]]:
     """The pieces of the run of names and titles that starts at token `i`, and the token after it."""
     items: list[Item] = []
     j = i
@@ -177,7 +194,7 @@ def _run(text: Text, i: int, first: int, stop: int, headline: bool, seen: Seen) 
     return max(j, i), items
 
 
-def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: bool, seen: Seen) -> list[Item]:
+def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: str, seen: Seen) -> list[Item]:
     """What continues a name at token `j`: a hyphen, an ampersand, a particle, "of", "for", a possessive."""
     words, facts, starts, ends, lexicon = text.words, text.facts, text.starts, text.ends, text.lexicon
     word = words[j]
@@ -193,11 +210,12 @@ def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: boo
         return [Item(j, k)] if k < stop and words[k][0].isupper() and (plain or word not in ("y", "la", "le")) else []
     if word in POSSESSIVE and upper and words[j - 1] in PEOPLES:
         return [Item(j, j + 2)]
-    if word in ("of", "for", "on") and plain and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
+    institution = plain or item.entry is not None and item.entry.kind == "organization"
+    if word in ("of", "for", "on") and institution and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
         k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
         if k < stop and words[k][0].isupper() and facts[k].flag and _is_name_word(text, k, first, headline, seen):
-            items = [Item(j, k + 1)]
-            k += 1
+            k = _entry_end(text, k, stop)
+            items = [Item(j, k)]
             while k + 1 < stop and words[k] in ("and", "&") and facts[k + 1].flag == CAPITAL and words[k + 1] not in lexicon.given:
                 items.append(Item(k, k + 2))
                 k += 2
@@ -205,11 +223,20 @@ def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: boo
     return []
 
 
+def _entry_end(text: Text, k: int, stop: int) -> int:
+    """The token after the word, or the longer name of the dictionary, that starts at `k` (Southern Indiana)."""
+    if text.words[k] in text.lexicon.sets["compass"] and k + 1 < stop and entry_at(text, k + 1, stop)[1]:
+        k += 1
+    return max(k + 1, entry_at(text, k, stop)[0])
+
+
 def _plain(text: Text, items: list[Item]) -> list[bool]:
     """Which pieces of a run are words without a meaning of their own here: Jordan Henderson, King Faisal Hospital."""
     given, senses, words = text.lexicon.given, text.lexicon.senses, text.words
     plain = [item.entry is None and item.phrase is None for item in items]
     for n, item in enumerate(items):
+        if n + 1 < len(items) and words[items[n + 1].first] in ("of", "for", "on"):
+            plain[n] = True
         if plain[n] or item.last - item.first > 1 or item.entry and item.entry.kind == "person":
             continue
         word = words[item.first]
@@ -218,7 +245,7 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
             plain[n] = True
         elif before and (words[items[n - 1].first] in given and item.phrase is None and not word.isupper()):
             plain[n] = True
-        elif before and word in senses and (item.entry is None or item.entry.kind == "organization"):
+        elif before and senses.get(words[items[n - 1].first]) == "other" or before and word in senses and (item.entry is None or item.entry.kind == "organization"):
             plain[n] = True
     return plain
 
