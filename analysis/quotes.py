@@ -542,8 +542,10 @@ def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: 
     while claim.kind != "indirect" and n < len(firsts):
         first = firsts[n]
         last = w.begins[first]
-        between = w.text[claim.end : w.pairs[first].open]
-        if len(between) > _GAP or "\n" in between or "." in w.word[after : first - 1] or w.tag[first - 1][0].isalpha():
+        opening = w.pairs[first].open
+        if opening - claim.end > _GAP or "\n" in w.text[claim.end : opening]:
+            break
+        if "." in w.word[after : first - 1] or w.tag[first - 1][0].isalpha():
             break
         if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
             break
