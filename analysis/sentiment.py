@@ -1,38 +1,54 @@
 """The tone of sentences and quotes, and how each actor is portrayed.
 
-Sentences are scored by NLTK's VADER (Hutto and Gilbert 2014) on a lexicon corrected for news, `lexicons/sentiment.csv`,
-with names masked. An actor is scored by what is said of it: the words around it and the roles it plays ("accused" is bad
-for its object) are the inputs of a small linear layer, whose weights `analysis.train_sentiment` makes.
+Tone is NLTK's VADER (Hutto and Gilbert 2014) on its lexicon with the corrections of `lexicons/sentiment.csv`, names
+masked. An actor is judged by what its sentence says of it: the role it plays ("accused" is bad for its object), the words
+around it, and what a small linear layer has learned of both (`analysis/train_sentiment.py` makes its weights).
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from bisect import bisect_left
+from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.clauses import SAY
-from analysis.tables import require
+from analysis.clauses import SAY, find_clauses
+from analysis.tables import LABELS, require
+
+if TYPE_CHECKING:
+    from analysis.annotate import Book
 
 HERE = Path(__file__).parent
-STRAIGHT = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
-NAME = "someone"  # stands for every masked name
 MODEL = HERE / "model" / "target_layer.json"
 UNIT = 100  # weights of words are stored as whole numbers of 1/100
-REACH = 25  # words on either side of an actor that are looked at
+GATE = 0.7  # so much of the words around gives way to a strong role
+REACH = 25  # so many words on either side of an actor are looked at
+NAME = "someone"  # stands for every name
+
+_STRAIGHT = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
 _TONELESS = frozenset(("IN", "TO", "DT", "MD", "CC", "PRP", "PRP$", "EX", "WDT", "CD"))
-_MARKS = frozenset(", ; : ( ) -- - – — \" '' `` “ ” „ « » ...".split())
+_QUOTES = ('"', "“", "”", "``", "''", "„", "«", "»")
+_STOPS = frozenset([*_QUOTES, *", ; : ( ) [ ] - -- – — ...".split()])
 _TURNS = frozenset(
     "but who whom whose which that because while although though whereas when after before as if despite".split()
 )
-_PARTS = {"V": 1, "I": 2, "T": 2, "D": 3, "J": 4, "C": 4, "N": 5}  # verb, preposition, determiner, adjective, noun
+VERB, PREPOSITION, DETERMINER, ADJECTIVE, NOUN, AUXILIARY = range(1, 7)
+_PARTS = {"V": VERB, "I": PREPOSITION, "T": PREPOSITION, "D": DETERMINER, "J": ADJECTIVE, "C": ADJECTIVE, "N": NOUN}
+CONTENT = (0, VERB, ADJECTIVE, NOUN)
+_UNDONE = frozenset("refuse fail decline stop cease avoid oppose deny reject neglect rule".split())
+# How much a role counts as one; what stands inside a longer subject or object shares its lot in part.
+ROLES = {
+    "subject of": 1.0, "object of": 1.0, "part of the subject of": 0.6, "part of the object of": 0.6, "of": 1.0, "for": 1.0,
+    "against": 1.0, "at": 1.0, "on": 1.0, "by": 1.0, "with": 0.0, "to": 0.0, "from": 0.0, "in": 0.0, "about": 0.0, "as": 0.0,
+    "over": 0.0, "into": 0.0, "after": 1.0,
+}  # fmt: skip
+_KINDS = {name: i for i, name in enumerate(ROLES)}
 
 
 class Lexicon(NamedTuple):
@@ -62,387 +78,132 @@ def _lexicon() -> Lexicon:
     ours = {row["word"]: float(row["score"] or 0) for row in rows}
     forms = {form: ours[word] for word in ours for found in getAllInflections(word).values() for form in found}
     engine.lexicon = {word: score for word, score in {**engine.lexicon, **forms, **ours}.items() if score}
-    roles = [{row["word"]: float(row[side]) for row in rows if row[side]} for side in ("subject", "object")]
-    return Lexicon(engine.lexicon, roles[0], roles[1], engine)
+    subject, object_ = ({row["word"]: float(row[side]) for row in rows if row[side]} for side in ("subject", "object"))
+    return Lexicon(engine.lexicon, subject, object_, engine)
+
+
+class Fact(NamedTuple):
+    """What a token says out of context."""
+
+    word: str  # lower case, straight apostrophe
+    lemma: str
+    score: float
+    part: int
+    is_name: bool
+    is_word: bool  # VADER drops single characters
+    turns: bool  # does a new stretch of the sentence begin here?
+    capital: bool
+
+
+@cache
+def _fact(text: str, tag: str, lemma: str) -> Fact:
+    word, lemma, lexicon = text.translate(_STRAIGHT).lower(), lemma.lower(), _lexicon()
+    if tag.startswith("NNP"):
+        return Fact(NAME, NAME, 0.0, 0, True, True, False, True)
+    toneless = tag in _TONELESS or word in lexicon.engine.constants.BOOSTER_DICT
+    part = AUXILIARY if tag == "MD" or lemma in ("be", "have", "do", "get") else _PARTS.get(tag[0], 0)
+    return Fact(
+        word,
+        "0" if any(map(str.isdigit, word)) else lemma,
+        0.0 if toneless else lexicon.score.get(word, 0.0),
+        part,
+        False,
+        len(word) > 1,
+        text in _STOPS or (word in _TURNS and tag[0] in "CIW"),
+        text[:1].isupper(),
+    )
 
 
 class Words(NamedTuple):
-    """The words of all sentences in one run, names masked and signs left out; arrays run parallel to `words`."""
+    """The words of all sentences in one run, each name one word, signs left out."""
 
-    words: list[str]  # lower case
-    code: np.ndarray  # of the lemma, into `lemmas`
+    words: list[str]
     lemmas: list[str]
-    part: np.ndarray  # part of speech, see _PARTS; 6 an auxiliary, 0 any other
-    passive: np.ndarray
-    quoted: np.ndarray
-    segment: np.ndarray  # number of the stretch between commas, quotation marks, "but", "who" ...
-    score: np.ndarray  # of each word in the lexicon, 0 for most
-    edges: np.ndarray  # first word of each sentence, and one after the last
-    of_token: np.ndarray  # the word each token became or belongs to
-    is_word: np.ndarray  # did the token become a word, or part of a masked name?
-    sentence_of: np.ndarray  # running number of the sentence of each token
-    token_start: np.ndarray  # place of each token on one line that all articles share
-    base: dict[str, int]  # where each article begins on that line
-
-
-@cache
-def _fact(text: str, tag: str, lemma: str) -> tuple[str, str, float, int, bool, bool, bool]:
-    """What a token says out of context: lower case, lemma, score, part of speech, is it a name, a word, does a stretch end?"""
-    lower = text.translate(STRAIGHT).lower()
-    lemma = lemma.lower()
-    lexicon = _lexicon()
-    score = 0.0 if tag in _TONELESS or lower in lexicon.engine.constants.BOOSTER_DICT else lexicon.score.get(lower, 0.0)
-    name = tag.startswith("NNP")
-    part = 6 if lemma in ("be", "have", "do", "get") or tag == "MD" else _PARTS.get(tag[0], 0)
-    if tag[0].isalpha() and any(c.isdigit() for c in lower):
-        lemma = "0"
-    turn = text in _MARKS or lower in _TURNS and tag[0] in "CIW"
-    return NAME if name else lower, NAME if name else lemma, 0.0 if name else score, part, name, len(lower) > 1, turn
-
-
-def _places(tokens: pd.DataFrame) -> tuple[np.ndarray, dict[str, int]]:
-    """For each token where its article begins when all articles are laid on one line, and the same for each article."""
-    codes, names = pd.factorize(tokens["article_id"])
-    last = np.zeros(len(names), dtype=np.int64)
-    np.maximum.at(last, codes, tokens["end"].to_numpy())
-    base = np.concatenate([[0], np.cumsum(last + 1)])
-    return base[codes], dict(zip(names.tolist(), base.tolist(), strict=False))
-
-
-def _covered(table: pd.DataFrame, base: dict[str, int], token_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """First token of each row's span, and the one after its last."""
-    at = table["article_id"].map(base).to_numpy(dtype=np.int64)
-    first = np.searchsorted(token_start, at + table["start"].to_numpy(), "right") - 1
-    return np.maximum(first, 0), np.searchsorted(token_start, at + table["end"].to_numpy(), "left")
+    code: np.ndarray  # of each word's lemma in `lemmas`
+    part: np.ndarray  # VERB, NOUN ..., else 0
+    score: np.ndarray  # in the lexicon, 0 for most
+    quoted: np.ndarray  # between quotation marks?
+    stretch: np.ndarray  # number of the stretch between commas, quotation marks, "but", "who" ...
+    edges: np.ndarray  # the first word of each sentence, and one after the last
+    sentence: np.ndarray  # running number of each token's sentence
+    word: np.ndarray  # the word that each token became or belongs to
+    is_word: np.ndarray  # is the token a word, or part of a name?
+    start: np.ndarray  # of each token on one line that all articles share
+    base: dict[str, int]  # where an article begins on that line
 
 
 def _read(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
-    """The words of all sentences, with what the layer and VADER want to know of them."""
-    offset, base = _places(tokens)
-    token_start = tokens["start"].to_numpy() + offset
+    """The words of the tokens; capitalized words of mentions and all proper nouns are names."""
+    codes, articles = pd.factorize(tokens["article_id"])
+    ends = np.zeros(len(articles), dtype=np.int64)
+    np.maximum.at(ends, codes, tokens["end"].to_numpy())
+    line = np.concatenate([[0], np.cumsum(ends + 1)])
+    start, base = tokens["start"].to_numpy() + line[codes], dict(zip(articles.tolist(), line.tolist(), strict=False))
     text_code, texts = pd.factorize(tokens["text"])
     tag_code, tags = pd.factorize(tokens["tag"])
-    texts, tags = texts.tolist(), tags.tolist()
     kind, keys = pd.factorize(text_code * len(tags) + tag_code)
-    first = np.zeros(len(keys), dtype=np.int64)
-    first[kind[::-1]] = np.arange(len(kind))[::-1]
-    lemma = tokens["lemma"].to_numpy(dtype=object)[first]
-    facts = [
-        _fact(texts[k // len(tags)], tags[k % len(tags)], lm)
-        for k, lm in zip(keys.tolist(), lemma.tolist(), strict=True)
-    ]
-    lowers = np.array([f[0] for f in facts], dtype=object)
-    lemma_code, lemmas = pd.factorize(np.array([f[1] for f in facts] + [NAME], dtype=object))
-    score, part = np.array([f[2] for f in facts]), np.array([f[3] for f in facts], dtype=np.int64)
-    is_name, is_word, turns = (np.array([f[i] for f in facts], dtype=bool)[kind] for i in (4, 5, 6))
-    masked = np.zeros(len(kind) + 1, dtype=np.int64)
+    example = np.zeros(len(keys), dtype=np.int64)
+    example[kind[::-1]] = np.arange(len(kind))[::-1]
+    texts, tags, keys = texts.tolist(), tags.tolist(), keys.tolist()
+    lemmas = tokens["lemma"].to_numpy(dtype=object)[example].tolist()
+    facts = [_fact(texts[k // len(tags)], tags[k % len(tags)], lemma) for k, lemma in zip(keys, lemmas, strict=True)]
+    flags = np.array([fact[4:] for fact in facts], dtype=bool).reshape(-1, 4)
+    name = flags[kind, 0]
     if len(mentions):
-        a, b = _covered(mentions, base, token_start)
-        np.add.at(masked, a, 1)
-        np.add.at(masked, b, -1)
-    capital = np.array([texts[k // len(tags)][:1].isupper() for k in keys.tolist()], dtype=bool)[kind]
-    name = is_name | (np.cumsum(masked)[:-1] > 0) & capital
-    starts = tokens["token"].to_numpy() == 0
-    sentence = np.cumsum(starts) - 1
-    keep = (is_word | name) & ~(name & np.concatenate([[False], name[:-1]]) & ~starts)
-    of_token = np.cumsum(keep) - 1
-    kept = kind[keep]
-    name_kept = name[keep]
-    words = np.where(name_kept, NAME, lowers[kept]).tolist()
-    code = np.where(name_kept, lemma_code[-1], lemma_code[kept])
-    parts = np.where(name_kept, 0, part[kept])
-    n_sent = int(sentence[-1]) + 1 if len(sentence) else 0
-    edges = np.searchsorted(sentence[keep], np.arange(n_sent + 1))
-    be = np.isin(code, [i for i, l in enumerate(lemmas) if l in ("be", "get")])
-    vbn = np.array([tags[k % len(tags)] == "VBN" for k in keys.tolist()], dtype=bool)[kept]
-    by = np.array([w == "by" for w in words], dtype=bool)
-    pad = np.concatenate([[False] * 3, be])
-    passive = vbn & (pad[2:-1] | pad[1:-2] | pad[:-3] | np.concatenate([by[1:], [False]])[: len(vbn)])
-    quoted = _quoted(tokens, starts)[keep]
-    segment = np.cumsum(turns)[keep]
-    scores = np.where(name_kept, 0.0, score[kept])
-    return Words(words, code, list(lemmas), parts, passive, quoted, segment, scores, edges, of_token, is_word | name, sentence,
-                 token_start, base)  # fmt: skip
+        depth = np.zeros(len(kind) + 1, dtype=np.int64)
+        first, last = _tokens_of(mentions, base, start)
+        np.add.at(depth, first, 1)
+        np.add.at(depth, last, -1)
+        name |= (np.cumsum(depth)[:-1] > 0) & flags[kind, 3]
+    opens = tokens["token"].to_numpy() == 0
+    is_word = flags[kind, 1] | name
+    keep = is_word & ~(name & np.concatenate([[False], name[:-1]]) & ~opens)
+    facts.append(Fact(NAME, NAME, 0.0, 0, True, True, False, True))
+    chosen = np.where(name, len(keys), kind)[keep]
+    lemma_code, names = pd.factorize(np.array([fact.lemma for fact in facts], dtype=object))
+    sentence = np.cumsum(opens) - 1
+    return Words(
+        np.array([fact.word for fact in facts], dtype=object)[chosen].tolist(),
+        names.tolist(),
+        lemma_code[chosen],
+        np.array([fact.part for fact in facts])[chosen],
+        np.array([fact.score for fact in facts])[chosen],
+        _quoted(tokens["text"], np.flatnonzero(opens))[keep],
+        np.cumsum(flags[kind, 2])[keep],
+        np.searchsorted(sentence[keep], np.arange(int(opens.sum()) + 1)),
+        sentence,
+        np.cumsum(keep) - 1,
+        is_word,
+        start,
+        base,
+    )
 
 
-def _quoted(tokens: pd.DataFrame, starts: np.ndarray) -> np.ndarray:
-    """Does the token stand between quotation marks of its sentence?"""
-    inside = np.zeros(len(tokens), dtype=bool)
-    texts = tokens["text"]
-    at = np.flatnonzero(texts.isin(['"', "“", "”", "``", "''", "„", "«", "»"]).to_numpy()).tolist()
-    first = np.flatnonzero(starts).tolist() + [len(tokens)]
-    values = texts.to_numpy(dtype=object)
-    sentence, opened = -1, -1
-    for i in at + [len(tokens)]:
-        here = bisect_left(first, i + 1) - 1
-        if here != sentence:
+def _tokens_of(table: pd.DataFrame, base: dict[str, int], start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first token of each row's span, and the one after its last."""
+    line = np.array([base[article] for article in table["article_id"].tolist()], dtype=np.int64)
+    first = np.maximum(np.searchsorted(start, line + table["start"].to_numpy(), "right") - 1, 0)
+    return first, np.maximum(np.searchsorted(start, line + table["end"].to_numpy(), "left"), first + 1)
+
+
+def _quoted(texts: pd.Series, opens: np.ndarray) -> np.ndarray:
+    """Does each token stand between quotation marks of its sentence? A mark without a partner reaches to the edge."""
+    inside = np.zeros(len(texts) + 1, dtype=bool)
+    at = np.flatnonzero(texts.isin(_QUOTES).to_numpy())
+    first, begin, opened = opens.tolist(), -1, -1
+    for i, mark in [*zip(at.tolist(), texts.to_numpy()[at].tolist(), strict=True), (len(texts), "")]:
+        here = first[bisect_right(first, i) - 1] if mark else i
+        if here != begin:
             if opened >= 0:
-                inside[opened : first[sentence + 1]] = True
-            sentence, opened = here, -1
-            fresh = True
-        if i == len(tokens):
-            break
-        if opened >= 0:
-            inside[opened:i] = True
+                inside[opened : first[bisect_right(first, opened - 1)] if opened <= first[-1] else len(texts)] = True
+            begin, opened, fresh = here, -1, True
+        if opened >= 0 or (fresh and mark in ("”", "''", "»")):
+            inside[opened if opened >= 0 else begin : i] = True
             opened = -1
-        elif values[i] in ("”", "''", "»"):
-            if fresh:
-                inside[first[sentence] : i] = True
-        else:
+        elif mark:
             opened = i + 1
         fresh = False
-    return inside
-
-
-def _valences(w: Words, sentences: np.ndarray) -> np.ndarray:
-    """VADER's valence of each word of these sentences in its place, 0 for most."""
-    valence = np.zeros(len(w.words))
-    chosen = np.zeros(len(w.words) + 1, dtype=np.int64)
-    np.add.at(chosen, w.edges[sentences], 1)
-    np.add.at(chosen, w.edges[sentences + 1], -1)
-    hits = np.flatnonzero((w.score != 0) & (np.cumsum(chosen)[:-1] > 0))
-    within = np.searchsorted(w.edges, hits, "right") - 1
-    for i, s, e in zip(hits.tolist(), w.edges[within].tolist(), w.edges[within + 1].tolist(), strict=True):
-        begin = max(s, i - 3)
-        valence[i] = _valence(w.words[begin : min(e, i + 3)], i - begin)
-    return valence
-
-
-class Inputs(NamedTuple):
-    """What the layer sees of each target: numbers by name, and (target, word) pairs by kind of feature."""
-
-    numbers: dict[str, np.ndarray]
-    pairs: dict[str, tuple[np.ndarray, np.ndarray]]
-    roles: dict[str, tuple[np.ndarray, np.ndarray]]  # effect of a role, and the word that has it
-    hits: tuple[np.ndarray, ...]  # target, word, weight and valence of each word with a tone
-
-
-def _inputs(w: Words, first: np.ndarray, last: np.ndarray) -> Inputs:
-    """The inputs of the layer for targets that cover the tokens from `first` up to `last`."""
-    n, size, lex = len(first), len(w.words), _lexicon()
-    sent = w.sentence_of[first]
-    s, e = w.edges[sent], w.edges[sent + 1]
-    a = np.minimum(w.of_token[first] + ~w.is_word[first], e)
-    b = np.clip(w.of_token[last - 1] + 1, a, e)
-    place, verb = np.arange(size), w.part == 1
-    next_verb = np.append(np.minimum.accumulate(np.where(verb, place, size)[::-1])[::-1], size)
-    last_verb = np.concatenate([[-1], np.maximum.accumulate(np.where(verb, place, -1))])
-    nv, pv = next_verb[b], last_verb[a]
-    has_nv, has_pv = nv < e, pv >= s
-    nv, pv = np.where(has_nv, nv, 0), np.where(has_pv, pv, 0)
-    p = a - 1
-    for _ in range(3):  # back over titles, adjectives and determiners
-        p = np.where((p >= s) & np.isin(w.part[np.maximum(p, 0)], (3, 4, 5)), p - 1, p)
-    inside, p = p >= s, np.maximum(p, 0)
-    is_prep, is_obj = inside & (w.part[p] == 2), inside & (w.part[p] == 1)
-    has_gov = is_prep & (p - 1 >= s)
-    gov = np.where(has_gov, p - 1, 0)
-    passive = w.passive[nv] & has_nv
-    active = has_nv & ~passive
-    say = np.array([lemma in SAY for lemma in w.lemmas], dtype=bool)[w.code]
-    speaker = active & (nv - b <= 3) & say[nv] & ~w.quoted[nv]
-    tail = has_pv & (a - pv <= 2) & say[pv] & ~w.passive[pv] & (e - b <= 3)
-    at = np.minimum(a, size - 1)
-    quoted, segment = w.quoted[at], w.segment[at]
-
-    left, right = np.minimum(a - s, REACH), np.minimum(e - b, REACH)
-    row = np.repeat(np.arange(n), left + right)
-    k = np.arange(len(row)) - np.repeat(np.cumsum(left + right) - left - right, left + right)
-    before = k < left[row]
-    unit = k - left[row] + np.where(before, a[row], b[row])
-    distance = np.where(before, a[row] - unit, unit - b[row] + 1)
-    said = speaker[row] & (~before & (unit > nv[row]) | w.quoted[unit] & ~quoted[row])
-    said |= tail[row] & before & (unit != pv[row])
-    pairs = {"around": (row[~said], unit[~said]), "said": (row[said], unit[said])}
-    for name, reach in (("near", 3), ("next to", 1)):
-        for side, which in (("before", before), ("after", ~before)):
-            near = (distance <= reach) & which & ~said
-            pairs[f"{name}, {side}"] = row[near], unit[near]
-    t = np.arange(n)
-    for name, has, word in (
-        ("subject of", active, nv), ("passive of", passive, nv), ("object of", is_obj, p), ("preposition", is_prep, p),
-        ("governor", has_gov, gov), ("verb before", has_pv & ~is_obj, pv),
-    ):  # fmt: skip
-        pairs[name] = t[has], word[has]
-
-    subject = np.array([lex.subject.get(lemma, 0.0) for lemma in w.lemmas])[w.code]
-    object_ = np.array([lex.object.get(lemma, 0.0) for lemma in w.lemmas])[w.code]
-    close = (w.segment[nv] == segment) | (nv - b <= 2)
-    valence = _valences(w, np.unique(sent))
-    roles = {
-        "subject of": (np.where(active & close, subject[nv], 0), nv),
-        "passive subject of": (np.where(passive & close, object_[nv], 0), nv),
-        "object of": (np.where(is_obj & ~w.passive[p], object_[p], 0), p),
-        "agent of": (np.where(is_prep & w.passive[gov], subject[gov], 0), gov),
-        "after": (np.where(has_gov & ~w.passive[gov], object_[gov], 0), gov),
-        "word before": (np.where(has_gov, valence[gov], 0), gov),
-        "verb before": (np.where(has_pv & ~is_obj, object_[pv], 0), pv),
-    }
-    hit = np.flatnonzero(valence[unit])
-    row, unit, said, before, distance = row[hit], unit[hit], said[hit], before[hit], distance[hit]
-    v = valence[unit]
-    apart = np.minimum(np.abs(w.segment[unit] - segment[row]), 2)
-    bucket = np.where(said, 18, before * 9 + apart * 3 + np.digitize(distance, [3, 8]))
-    numbers: dict[str, np.ndarray] = {}
-    for sign, tone in ((1, "+"), (-1, "-")):
-        sums = np.bincount(row * 19 + bucket, np.maximum(sign * v, 0), n * 19).reshape(n, 19)
-        numbers |= {f"{tone} words, bucket {i}": np.tanh(sums[:, i] / 2) for i in range(19)}
-        numbers |= {f"{name} {tone}": np.maximum(sign * effect, 0) for name, (effect, _) in roles.items()}
-    weight = np.where(said, 0, v / np.sqrt(distance))
-    for name, total in (
-        ("tone around", np.bincount(row, weight, n) / 2),
-        ("tone of the sentence", np.bincount(row, v, n) / 3),
-    ):
-        numbers |= {name: np.tanh(total), f"{name}, size": np.abs(np.tanh(total))}
-    numbers |= {
-        "speaker": speaker, "speaker at the end": tail, "in quotation marks": quoted, "after a preposition": is_prep,
-        "object": is_obj, "passive": passive, "early": a - s < 3, "length": np.log1p(e - s), "before a verb": has_nv,
-        "verb in quotation marks": w.quoted[nv],
-    }  # fmt: skip
-    return Inputs(numbers, pairs, roles, (row, unit, weight, v))
-
-
-@cache
-def _layer() -> dict[str, Any]:
-    """The trained layer: its card, its weights for negative and positive beside neutral, and the bars for a sure label."""
-    with open(MODEL, encoding="utf-8") as file:
-        layer: dict[str, Any] = json.load(file)
-    return layer
-
-
-def _weights(w: Words, kind: str) -> np.ndarray:
-    """For each lemma its two weights as a word feature of that kind."""
-    known, none = _layer()["words"].get(kind, {}), (0, 0)
-    return np.array([known.get(lemma, none) for lemma in w.lemmas], dtype=float).reshape(-1, 2) / UNIT
-
-
-def _judge(w: Words, inputs: Inputs, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probabilities of negative, neutral and positive for each target, and what each word adds, as (target, word) rows."""
-    layer = _layer()
-    z = np.tile(np.array(layer["bias"], dtype=float), (n, 1))
-    for name, values in inputs.numbers.items():
-        z += values[:, None] * np.array(layer["numbers"].get(name, (0, 0)))
-    seen, added = [], []
-    for kind, (row, unit) in inputs.pairs.items():
-        weight = _weights(w, kind)[w.code[unit]]
-        for side in (0, 1):
-            z[:, side] += np.bincount(row, weight[:, side], n)
-        some = np.flatnonzero(np.abs(weight[:, 1] - weight[:, 0]) > 0.3)
-        seen.append(np.column_stack([row[some], unit[some]]))
-        added.append(weight[some, 1] - weight[some, 0])
-    z = np.exp(np.column_stack([z[:, 0], np.zeros(n), z[:, 1]]))
-    return z / z.sum(axis=1, keepdims=True), np.concatenate(seen), np.concatenate(added)
-
-
-def _score(w: Words, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, list[str], list[str]]:
-    """Sentiment, label and reason of targets given by their tokens."""
-    n = len(first)
-    if not n:
-        return np.zeros(0), [], []
-    inputs = _inputs(w, first, last)
-    p, seen, added = _judge(w, inputs, n)
-    best = p.argmax(axis=1)
-    sure = p.max(axis=1) >= np.array(_layer()["sure"])[best]
-    labels = np.where(sure, best, 3)
-    reasons: list[list[str]] = [[] for _ in range(n)]
-    rule = np.zeros(n)
-    for name, (effect, word) in inputs.roles.items():
-        rule += effect
-        for i in np.flatnonzero(effect).tolist():
-            reasons[i].append(f"{name} '{w.words[word[i]]}' ({'+' if effect[i] > 0 else '-'})")
-    row, unit, weight, valence = inputs.hits
-    rule += np.bincount(row, weight, n)
-    for i, u, v in zip(
-        row[weight != 0].tolist(), unit[weight != 0].tolist(), valence[weight != 0].tolist(), strict=True
-    ):
-        reasons[i].append(f"'{w.words[u]}' {v:+.1f}")
-    names = ("negative", "neutral", "positive", "unclear")
-    side = np.where(rule > 0.5, 2, np.where(rule < -0.5, 0, 1))
-    because = [", ".join(reason[:5]) or "no word of tone near it" for reason in reasons]
-    for i in np.flatnonzero((side != best) & sure).tolist():
-        because[i] += f"; the layer says {names[best[i]]}"
-    return p[:, 2] - p[:, 0], [names[label] for label in labels.tolist()], because
-
-
-def score_mentions(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame, clauses: pd.DataFrame
-) -> pd.DataFrame:
-    """The mentions with `sentiment` (-1 to 1), `label` and `because`."""
-    if not len(mentions) or not len(tokens):
-        return mentions.assign(
-            sentiment=0.0,
-            label=pd.Series("unclear", mentions.index, dtype="str"),
-            because=pd.Series("", mentions.index, dtype="str"),
-        )
-    w = _read(tokens, mentions)
-    sentiment, label, because = _score(w, *_covered(mentions, w.base, w.token_start))
-    return mentions.assign(
-        sentiment=sentiment, label=pd.array(label, dtype="str"), because=pd.array(because, dtype="str")
-    )
-
-
-def score_targets(book: Any, spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans with `sentiment` (-1 to 1), `label` and `because`."""
-    w = _read(book.tokens, book.mentions)
-    sentiment, label, because = _score(w, *_covered(spans, w.base, w.token_start))
-    return spans.assign(sentiment=sentiment, label=pd.array(label, dtype="str"), because=pd.array(because, dtype="str"))
-
-
-def score_sentences(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The sentences and the quotes with their `sentiment`, -1 (negative) to 1 (positive), 0 without a word of tone.
-
-    Names count as neutral words, and a quote is scored by its own words alone. Where a word is repeated, each of its
-    places is scored by its own neighbours; NLTK's `polarity_scores` looks at those of the first.
-    """
-    if not len(tokens):
-        return sentences.assign(sentiment=0.0), quotes.assign(sentiment=0.0)
-    w = _read(tokens, mentions)
-    begin = np.flatnonzero(tokens["token"].to_numpy() == 0)
-    numbers = zip(
-        tokens["article_id"].to_numpy()[begin].tolist(), tokens["sentence"].to_numpy()[begin].tolist(), strict=True
-    )
-    number = {key: i for i, key in enumerate(numbers)}
-    keys = zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True)
-    at = np.array([number.get(key, len(number)) for key in keys], dtype=np.int64)
-    edges = np.append(w.edges, w.edges[-1])
-    of_sentences = _tones(w, edges[at], edges[at + 1], sentences["text"].tolist())
-    first, last = _covered(quotes, w.base, w.token_start)
-    end = w.of_token[np.maximum(last, 1) - 1] + 1
-    of_quotes = _tones(w, np.minimum(w.of_token[first] + ~w.is_word[first], end), end, quotes["text"].tolist())
-    return sentences.assign(sentiment=of_sentences), quotes.assign(sentiment=of_quotes)
-
-
-def _tones(w: Words, first: np.ndarray, last: np.ndarray, texts: list[str]) -> np.ndarray:
-    """VADER's compound score of the words from `first` up to `last`, for each of `texts`."""
-    engine = _lexicon().engine
-    hits = np.flatnonzero(w.score)
-    a, b = np.searchsorted(hits, first).tolist(), np.searchsorted(hits, last).tolist()
-    places, scores = hits.tolist(), w.score
-    tones = np.zeros(len(texts))
-    firsts, lasts = first.tolist(), last.tolist()
-    for i in np.flatnonzero(np.array(b) > np.array(a)).tolist():
-        words = w.words[firsts[i] : lasts[i]]
-        tones[i] = tone(words, [p - firsts[i] for p in places[a[i] : b[i]]], texts[i])
-    return tones
-
-
-def tone(words: list[str], hits: list[int], text: str) -> float:
-    """NLTK's compound VADER score, -1 to 1, of lower-case words of which those at `hits` have a tone.
-
-    >>> tone(["not", "a", "corrupt", "judge"], [2], "") > 0 > tone(["corruption", "scandal"], [0, 1], "")
-    True
-    """
-    engine = _lexicon().engine
-    turn = words.index("but") if "but" in words else None
-    total = 0.0
-    for i in hits:
-        v = _valence(words, i)
-        total += v if turn is None or i == turn else v * (0.5 if i < turn else 1.5)
-    emphasis = engine._punctuation_emphasis(total, text)
-    total += emphasis if total > 0 else -emphasis if total < 0 else 0
-    return float(engine.constants.normalize(total))
+    return inside[:-1]
 
 
 def _valence(words: list[str], i: int) -> float:
@@ -450,3 +211,376 @@ def _valence(words: list[str], i: int) -> float:
     engine, begin = _lexicon().engine, max(0, i - 3)
     view = SimpleNamespace(words_and_emoticons=words[begin : i + 3], is_cap_diff=False)
     return float(engine.sentiment_valence(0, view, words[i], i - begin, [])[0])
+
+
+def tone(words: list[str], hits: list[int], text: str) -> float:
+    """NLTK's compound VADER score, -1 to 1, of lower-case words of which those at `hits` are in the lexicon.
+
+    `text` gives the marks ! and ?. A word that comes twice is scored each time by its own neighbours; NLTK's
+    `polarity_scores` takes those of its first place for both.
+
+    >>> tone(["not", "corrupt"], [1], "Not corrupt.") > 0 > tone(["corruption", "scandal"], [0, 1], "Corruption scandal!")
+    True
+    """
+    engine = _lexicon().engine
+    turn = words.index("but") if "but" in words else -1
+    total = 0.0
+    for i in hits:
+        total += _valence(words, i) * (1 if turn < 0 else 0.5 if i < turn else 1.5)
+    emphasis = engine._punctuation_emphasis(total, text)
+    return float(engine.constants.normalize(total + (emphasis if total > 0 else -emphasis if total < 0 else 0)))
+
+
+def _tones(w: Words, first: np.ndarray, last: np.ndarray, texts: list[str]) -> np.ndarray:
+    """The tone of the words from `first` up to `last` for each of `texts`; exactly 0 without a word of the lexicon."""
+    hits = np.flatnonzero(w.score)
+    a, b = np.searchsorted(hits, first), np.searchsorted(hits, last)
+    tones, places = np.zeros(len(texts)), hits.tolist()
+    for i in np.flatnonzero(b > a).tolist():
+        begin = int(first[i])
+        tones[i] = tone(w.words[begin : last[i]], [p - begin for p in places[a[i] : b[i]]], texts[i])
+    return tones
+
+
+def score_sentences(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The sentences and the quotes with their `sentiment`: -1 negative, 1 positive, 0 when no word has a tone.
+
+    Names say nothing, and a quote is scored by its own words alone.
+    """
+    require(sentences, ["article_id", "sentence", "text"], "score_sentences")
+    require(tokens, "tokens", "score_sentences")
+    if not len(tokens):
+        return sentences.assign(sentiment=0.0), quotes.assign(sentiment=0.0)
+    w = _read(tokens, mentions)
+    opens = np.flatnonzero(tokens["token"].to_numpy() == 0)
+    keys = zip(tokens["article_id"].iloc[opens].tolist(), tokens["sentence"].iloc[opens].tolist(), strict=True)
+    number = {key: i for i, key in enumerate(keys)}
+    wanted = zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True)
+    at = np.array([number.get(key, len(number)) for key in wanted], dtype=np.int64)
+    edges = np.append(w.edges, w.edges[-1])
+    first, last = _tokens_of(quotes, w.base, w.start)
+    begin, end = w.word[first] + ~w.is_word[first], w.word[last - 1] + 1
+    return (
+        sentences.assign(sentiment=_tones(w, edges[at], edges[at + 1], sentences["text"].tolist())),
+        quotes.assign(sentiment=_tones(w, begin, end, quotes["text"].tolist())),
+    )
+
+
+class Played(NamedTuple):
+    """One row per role that a target plays, as parallel arrays."""
+
+    target: np.ndarray
+    kind: np.ndarray  # place in ROLES
+    word: np.ndarray  # the verb or noun that gives the role
+    effect: np.ndarray  # of that role on its bearer
+    negated: np.ndarray
+    says: np.ndarray  # subject of "said"
+
+
+def _roles(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> Played:
+    """The roles of targets in clauses: in the passive the subject is the one it is done to, "by" names who does it."""
+    lexicon = _lexicon()
+    verbs, particles = clauses["verb"].tolist(), clauses["particle"].tolist()
+    pairs = [
+        (f"{verb} {particle}" if particle else verb, verb) for verb, particle in zip(verbs, particles, strict=True)
+    ]
+    does = np.array([lexicon.subject.get(a, lexicon.subject.get(b, 0.0)) for a, b in pairs])
+    done = np.array([lexicon.object.get(a, lexicon.object.get(b, 0.0)) for a, b in pairs])
+    say, undone = (np.array([verb in some for verb in verbs], dtype=bool) for some in (SAY, _UNDONE))
+    passive = (clauses["voice"] == "passive").to_numpy()
+    number, parent = clauses["clause"].to_numpy(), clauses["parent"].to_numpy()
+    above = np.maximum(np.arange(len(clauses)) - number + parent, 0)
+    hangs = (parent >= 0) & clauses["kind"].isin(["infinitive", "gerund"]).to_numpy()
+    negated = clauses["negated"].to_numpy() ^ (hangs & undone[above])
+    verb_at = w.word[clauses["verb_last"].to_numpy() - 1]
+    every = np.arange(len(clauses))
+    spans = [
+        (clauses[f"{role}_first"].to_numpy(), clauses[f"{role}_last"].to_numpy(), every, np.full(len(every), role))
+        for role in ("subject", "object", "indirect")
+    ]
+    rows = [
+        (int(a), int(b), j, word)
+        for j, preps in enumerate(clauses["prep_rows"].tolist()) if preps
+        for word, _, ab in (prep.rpartition(":") for prep in preps.split("|"))
+        for a, _, b in [ab.partition("-")]
+    ]  # fmt: skip
+    if rows:
+        spans.append(tuple(np.array(column) for column in zip(*rows, strict=True)))
+    a, b, j, role = (np.concatenate(column) for column in zip(*spans, strict=True))
+    order = np.argsort(first, kind="stable")
+    low, high = np.searchsorted(first[order], a), np.searchsorted(first[order], b)
+    count = np.where(a >= 0, high - low, 0)
+    k = np.repeat(np.arange(len(a)), count)
+    target = order[np.arange(len(k)) - np.repeat(np.cumsum(count) - count, count) + low[k]]
+    a, b, j, role = a[k], b[k], j[k], role[k]
+    behind = np.append(np.cumsum(w.part == PREPOSITION), 0)
+    following = np.minimum(w.word[last[target] - 1] + 1, len(w.words) - 1)
+    owns = (w.part[following] == NOUN) | (w.code[following] == _code(w, "'s"))
+    inside = (behind[w.word[first[target]]] > behind[w.word[a]]) | ((b > last[target]) & owns)
+    kind = np.array([_KINDS.get(r, -1) for r in role.tolist()], dtype=np.int64)
+    is_subject = (role == "subject") & ~passive[j]
+    is_object = ((role == "subject") & passive[j]) | (role == "object") | (role == "indirect")
+    kind = np.where(
+        is_subject, np.where(inside, 2, 0), np.where(is_object, np.where(inside, 3, 1), np.where(inside, -1, kind))
+    )
+    agent = (role == "by") & passive[j]
+    effect = np.where(is_subject | agent, does[j], np.where(role == "by", 0, done[j]))
+    effect = np.where((kind == _KINDS["against"]) & (effect == 0), lexicon.object.get("against", 0.0), effect)
+    ok = kind >= 0
+    effect = effect * np.where(negated[j], -0.5, 1) * np.array(list(ROLES.values()))[kind]
+    says = is_subject & ~inside & say[j]
+    return Played(*(x[ok] for x in (target, kind, verb_at[j], effect, negated[j], says)))
+
+
+def _code(w: Words, lemma: str) -> int:
+    return w.lemmas.index(lemma) if lemma in w.lemmas else -1
+
+
+class Inputs(NamedTuple):
+    """What the layer sees: numbers by name, and by kind of feature the (target, word) pairs; what the rules see."""
+
+    numbers: dict[str, np.ndarray]
+    pairs: dict[str, tuple[np.ndarray, np.ndarray]]
+    role: np.ndarray  # the row of `played` that decides for each target, or -1
+    effect: np.ndarray  # its effect
+    hits: tuple[np.ndarray, ...]  # target, word, valence and weight of the words of tone around
+    played: Played
+
+
+class Near(NamedTuple):
+    """One row per word around a target, as parallel arrays."""
+
+    target: np.ndarray
+    word: np.ndarray
+    before: np.ndarray
+    distance: np.ndarray
+    said: np.ndarray  # by the target, so not of it
+
+
+def _around(w: Words, a: np.ndarray, b: np.ndarray, sentence: np.ndarray, played: Played) -> Near:
+    """The words around targets that cover the words from `a` up to `b`."""
+    left, right = np.minimum(a - w.edges[sentence], REACH), np.minimum(w.edges[sentence + 1] - b, REACH)
+    count = left + right
+    target = np.repeat(np.arange(len(a)), count)
+    k = np.arange(len(target)) - np.repeat(np.cumsum(count) - count, count)
+    before = k < left[target]
+    word = k - left[target] + np.where(before, a[target], b[target])
+    distance = np.where(before, a[target] - word, word - b[target] + 1)
+    speaks = np.full(len(a), -1)
+    speaks[played.target[played.says]] = played.word[played.says]
+    verb = speaks[target]
+    quoted = w.quoted[word] & ~w.quoted[np.minimum(a, len(w.words) - 1)][target]
+    said = (verb >= 0) & (quoted | np.where(verb >= b[target], word > verb, (word < verb) & before))
+    return Near(target, word, before, distance, said)
+
+
+def _inputs(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> Inputs:
+    """The inputs of the layer for targets that cover the tokens from `first` up to `last`."""
+    n, size = len(first), len(w.words)
+    sentence = w.sentence[first]
+    end = w.edges[sentence + 1]
+    a = np.minimum(w.word[first] + ~w.is_word[first], end)
+    b = np.clip(w.word[last - 1] + 1, a, end)
+    at = np.minimum(a, size - 1)
+    played = _roles(w, clauses, first, last)
+    near = _around(w, a, b, sentence, played)
+    t, u, before = near.target, near.word, near.before
+    free = ~near.said
+    content = free & np.isin(w.part[u], CONTENT)
+    pairs = {"around": (t[content], u[content]), "said": (t[near.said], u[near.said])}
+    for name, reach in (("near", 3), ("next to", 1)):
+        for side, which in (("before", before), ("after", ~before)):
+            close = free & which & (near.distance <= reach)
+            pairs[f"{name} {side}"] = t[close], u[close]
+    for name, kind in _KINDS.items():
+        for no in (False, True):
+            some = (played.kind == kind) & (played.negated == no)
+            pairs["not " * no + name] = played.target[some], played.word[some]
+
+    p = a - 1
+    for _ in range(3):  # back over titles, adjectives and determiners
+        p = np.where(
+            (p >= w.edges[sentence]) & np.isin(w.part[np.maximum(p, 0)], (DETERMINER, ADJECTIVE, NOUN)), p - 1, p
+        )
+    of = (p > w.edges[sentence]) & (w.part[np.maximum(p, 0)] == PREPOSITION)
+    pairs["preposition"] = np.flatnonzero(of), p[of]
+    noun = np.flatnonzero(of & (w.part[np.maximum(p - 1, 0)] == NOUN))
+    lex = _lexicon().object
+    if len(noun):
+        eff = np.array([lex.get(w.lemmas[c], 0.0) for c in w.code[p[noun] - 1].tolist()])
+        played = Played(
+            *(
+                np.concatenate(x)
+                for x in zip(
+                    played,
+                    (
+                        noun,
+                        np.full(len(noun), _KINDS["after"]),
+                        p[noun] - 1,
+                        eff,
+                        np.zeros(len(noun), bool),
+                        np.zeros(len(noun), bool),
+                    ),
+                )
+            )
+        )
+        pairs["after"] = noun, p[noun] - 1
+    numbers: dict[str, np.ndarray] = {}
+    for sign, mark in ((1, "+"), (-1, "-")):
+        x = np.bincount(
+            played.target * len(ROLES) + played.kind, np.maximum(sign * played.effect, 0), n * len(ROLES)
+        ).reshape(n, -1)
+        numbers |= {f"{name} {mark}": np.tanh(x[:, i]) for name, i in _KINDS.items()}
+    order = np.argsort(np.abs(played.effect), kind="stable")
+    role, effect = np.full(n, -1), np.zeros(n)
+    role[played.target[order]] = order
+    effect[played.target[order]] = played.effect[order]
+    gate = 1 - GATE * np.minimum(np.abs(effect) / 1.5, 1)
+
+    hit = np.flatnonzero(w.score[u])
+    t, u, before, distance, said = t[hit], u[hit], before[hit], near.distance[hit], near.said[hit]
+    v = _valences(w, u)
+    apart = np.minimum(np.abs(w.stretch[u] - w.stretch[at][t]), 2)
+    bucket = np.where(said, 18, before * 9 + apart * 3 + np.digitize(distance, [3, 8]))
+    for sign, mark in ((1, "+"), (-1, "-")):
+        x = np.bincount(t * 19 + bucket, np.maximum(sign * v, 0), n * 19).reshape(n, 19)
+        numbers |= {f"words {i} {mark}": np.tanh(x[:, i] / 2) * gate for i in range(19)}
+        numbers[f"role {mark}"] = np.tanh(np.maximum(sign * effect, 0))
+    weight = np.where(said, 0, v / np.sqrt(distance))
+    for name, x in (("tone around", np.bincount(t, weight, n) / 2), ("tone of all", np.bincount(t, v, n) / 3)):
+        numbers |= {name: np.tanh(x) * gate, f"{name}, size": np.abs(np.tanh(x)) * gate}
+    numbers |= {
+        "speaks": np.bincount(played.target, played.says, n) > 0, "quoted": w.quoted[at], "after a preposition": of,
+        "early": a - w.edges[sentence] < 3, "length": np.log1p(end - w.edges[sentence]),
+        "object": np.bincount(played.target, played.kind == 1, n) > 0, "subject": np.bincount(played.target, played.kind == 0, n) > 0,
+    }  # fmt: skip
+    return Inputs(numbers, pairs, role, effect, (t, u, v, weight), played)
+
+
+def _valences(w: Words, at: np.ndarray) -> np.ndarray:
+    """VADER's valence of the words at these places of their sentences."""
+    places, back = np.unique(at, return_inverse=True)
+    inside = np.searchsorted(w.edges, places, "right") - 1
+    found = []
+    for i, s, e in zip(places.tolist(), w.edges[inside].tolist(), w.edges[inside + 1].tolist(), strict=True):
+        begin = max(s, i - 3)
+        found.append(_valence(w.words[begin : min(e, i + 3)], i - begin))
+    return np.array(found, dtype=float)[back]
+
+
+@cache
+def _layer() -> dict[str, Any]:
+    """The trained layer: its card, its weights for negative and positive beside neutral, and when a label is sure."""
+    layer: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return layer
+
+
+def _judge(w: Words, inputs: Inputs, n: int) -> tuple[np.ndarray, list[tuple[np.ndarray, ...]]]:
+    """Probabilities of negative, neutral and positive, and (target, word, what it adds) of the words that matter."""
+    layer = _layer()
+    numbers = np.column_stack([inputs.numbers[name] for name in layer["numbers"]]).astype(float)
+    z = np.array(layer["bias"]) + numbers @ np.array(list(layer["numbers"].values()), dtype=float)
+    added = []
+    for kind, (target, word) in inputs.pairs.items():
+        known = layer["words"].get(kind)
+        if not known:
+            continue
+        weights = np.array([known.get(lemma, (0, 0)) for lemma in w.lemmas], dtype=float)[w.code[word]] / UNIT
+        z += np.column_stack([np.bincount(target, weights[:, side], n) for side in (0, 1)])
+        more = weights[:, 1] - weights[:, 0]
+        some = np.abs(more) > 0.3
+        added.append((target[some], word[some], more[some]))
+    odds = np.exp(np.column_stack([z[:, 0], np.zeros(n), z[:, 1]]))
+    return odds / odds.sum(axis=1, keepdims=True), added
+
+
+def _score(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> dict[str, Any]:
+    """The columns `sentiment`, `label` and `because` of targets that cover the tokens from `first` up to `last`."""
+    n = len(first)
+    inputs = _inputs(w, clauses, first, last)
+    p, added = _judge(w, inputs, n)
+    best, sentiment = p.argmax(axis=1), p[:, 2] - p[:, 0]
+    sure = np.where(best == 1, p[:, 1] >= _layer()["sure"]["neutral"], np.abs(sentiment) >= _layer()["sure"]["apart"])
+    because, rule = _because(w, inputs, n)
+    side = np.where(rule > 0.5, 2, np.where(rule < -0.5, 0, 1))
+    odd = (side != best) & sure
+    words: dict[int, list[tuple[float, str]]] = {i: [] for i in np.flatnonzero(odd & (best != 1)).tolist()}
+    for target, word, more in added:
+        some = odd[target] & ((best[target] - 1) * more > 0)
+        for i, u, x in zip(target[some].tolist(), word[some].tolist(), more[some].tolist(), strict=True):
+            words[i].append((-abs(x), w.words[u]))
+    for i in np.flatnonzero(odd).tolist():
+        learned = list(dict.fromkeys(f"'{word}'" for _, word in sorted(words.get(i, ())) if word != NAME))[:2]
+        because[i] += f"; the layer says {LABELS[best[i]]}" + (f" ({', '.join(learned)})" if learned else "")
+    labels = [LABELS[i] if ok else "unclear" for i, ok in zip(best.tolist(), sure.tolist(), strict=True)]
+    return {"sentiment": sentiment, "label": pd.array(labels, dtype="str"), "because": pd.array(because, dtype="str")}
+
+
+def _because(w: Words, inputs: Inputs, n: int) -> tuple[list[str], np.ndarray]:
+    """The role and the three strongest words of tone of each target, in words, and their sum."""
+    target, word, valence, weight = inputs.hits
+    played, kinds = inputs.played, list(ROLES)
+    reasons: list[list[str]] = [[] for _ in range(n)]
+    telling = np.flatnonzero(np.abs(inputs.effect) >= 0.2)
+    rows = inputs.role[telling]
+    for i, kind, u, no, effect in zip(
+        telling.tolist(), played.kind[rows].tolist(), played.word[rows].tolist(), played.negated[rows].tolist(),
+        inputs.effect[telling].tolist(), strict=True,
+    ):  # fmt: skip
+        name = kinds[kind]
+        what = f"{name} '{w.words[u]}'" if kind < 4 or name == "after" else f"after '{w.words[u]} ... {name}'"
+        reasons[i].append(f"{what}{', negated' if no else ''} ({'+' if effect > 0 else '-'})")
+    heard = np.flatnonzero(weight)
+    order = heard[np.lexsort((-np.abs(weight[heard]), target[heard]))]
+    for i, u, v in zip(target[order].tolist(), word[order].tolist(), valence[order].tolist(), strict=True):
+        if len(reasons[i]) < 4:
+            reasons[i].append(f"'{w.words[u]}' {v:+.1f}")
+    return [", ".join(r) or "no word of tone near it" for r in reasons], inputs.effect + np.bincount(target, weight, n)
+
+
+def score_mentions(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame, clauses: pd.DataFrame
+) -> pd.DataFrame:
+    """The mentions with how their sentence portrays the actor: `sentiment`, `label`, `because`.
+
+    `sentiment` is the probability of a positive portrayal less that of a negative one, -1 to 1; `label` is negative,
+    neutral, positive, or unclear when the probabilities are too close. `because` names the role and the words the rules
+    heard, with VADER's valence (-4 to 4) in that place, and says when the trained layer decided otherwise. What an actor
+    says is not charged to that actor. Names are masked, so no actor is negative by name.
+    """
+    require(mentions, ["article_id", "start", "end"], "score_mentions")
+    if not len(mentions):
+        return mentions.assign(
+            sentiment=pd.Series(dtype="float64"), label=pd.Series(dtype="str"), because=pd.Series(dtype="str")
+        )
+    w = _read(tokens, mentions)
+    return mentions.assign(**_score(w, clauses, *_tokens_of(mentions, w.base, w.start)))
+
+
+def score_targets(book: Book, spans: pd.DataFrame) -> pd.DataFrame:
+    """The spans, in their order, with `sentiment`, `label` and `because` as `score_mentions` gives them.
+
+    A span is any piece of an article's text: `article_id`, `start`, `end`. An article that was not coded (not English,
+    no text) has only unclear spans. Raises `ValueError` that names the first row with an unknown article or bad offsets.
+    """
+    require(spans, ["article_id", "start", "end"], "score_targets")
+    lengths = dict(zip(book.articles["article_id"].tolist(), book.articles["text"].str.len().tolist(), strict=True))
+    for row, article, start, end in zip(
+        spans.index.tolist(), spans["article_id"].tolist(), spans["start"].tolist(), spans["end"].tolist(), strict=True
+    ):
+        if article not in lengths:
+            raise ValueError(f"row {row} of the spans: the book has no article {article!r}")
+        if not 0 <= start < end <= lengths[article]:
+            raise ValueError(
+                f"row {row} of the spans: {start} to {end} is no span of article {article!r}, which has {lengths[article]} characters"
+            )
+    scored = spans.assign(sentiment=0.0, label="unclear", because="the article was not coded")
+    w = _read(book.tokens, book.mentions)
+    coded = spans["article_id"].isin(list(w.base)).to_numpy()
+    if coded.any():
+        found = _score(w, find_clauses(book.tokens), *_tokens_of(spans[coded], w.base, w.start))
+        for column, values in found.items():
+            scored.loc[coded, column] = values
+    return scored
