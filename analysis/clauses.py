@@ -380,6 +380,8 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     elif left == "N" and form == "participle":
         clause.subject = s.span(i - 1)
     elif left in (",", '"') and before is not None:
+        if before.lemma in SAY and clause.lemma not in SAY and before.object is None:
+            before = next((c for c in reversed(s.clauses) if c.facts.form == "finite" and c.lemma not in SAY), before)
         main = next((c for c in s.clauses if c.kind == "main"), before) if clause.lemma in SAY else before
         clause.subject = main.subject
 
@@ -415,7 +417,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     """The same for a finite clause that nothing opens: a main clause, a second predicate, or what someone said."""
     elements, clauses = s.elements, s.clauses
     left = next((elements[j][0] for j in range(i - 1, prev, -1) if elements[j][0] != "t"), "")
-    comma = max((j for j in range(prev + 1, i) if elements[j][0] in (",", '"', ";")), default=-1)
+    comma = max((j for j in range(prev + 1, i) if elements[j][0] in ',";()'), default=-1)
     late = [j for j in bare if j > comma]
     if len(late) > 1 and late[-1] == late[-2] + 1 == i - 1:  # "the deal Trump signed", "reporters the army attacked"
         if not clauses:

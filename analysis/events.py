@@ -165,6 +165,7 @@ class Event(NamedTuple):
 
 
 Span = tuple[int, int]
+Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
 
 
 class _Batch:
@@ -197,13 +198,13 @@ class _Batch:
                 list(zip(clauses[f"{name}_first"].tolist(), clauses[f"{name}_last"].tolist(), strict=True)),
             )
         self.patterns = read_patterns()
-        self.political = _political(mentions)
-        self.mentions: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {}
+        self.political, self.countries = _political(mentions)
+        self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
             self.mentions.setdefault((article, sentence), []).append(tuple(mention))  # type: ignore[arg-type]
-        self.here: list[tuple[int, int, str, str]] = []  # the mentions of the sentence at hand
-        self.base = 0  # its first clause
+        self.here: list[Mention] = []  # the mentions of the sentence at hand
+        self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
@@ -237,7 +238,7 @@ class _Batch:
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            m = actors[-1]
+            m = self.named(actors[-1])
             return Actor(m[2], m[0], m[1], m[2] in self.political)
         if not anything:
             return None
@@ -249,6 +250,13 @@ class _Batch:
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False)
+
+    def named(self, mention: Mention) -> Mention:
+        """For a pronoun the nearest name of the same actor before it in the sentence, else the mention itself."""
+        if mention[1] - mention[0] > 4 or self.tags[bisect_left(self.starts, mention[0], self.low, self.high)] != "PRP":
+            return mention
+        named = [m for m in self.here if m[2] == mention[2] and m[0] < mention[0]]
+        return named[-1] if named else mention
 
     def preps(self, i: int) -> list[tuple[str, Span]]:
         """The prepositional complements of clause `i`."""
@@ -355,11 +363,17 @@ class _Batch:
                 self.taken.update(range(*span))
         if p.type == "-":
             return None
+        if self.kind[i] == "participle" and self.voice[i] == "passive" and "subject" not in roles:
+            return None
         type_, mode, inner, noun = p.type, p.mode, None, None
         dependent = [k for k in self.kids.get(i, ()) if self.kid_fits(p, k)] if p.complement else []
         if dependent:
             inner = self.code(dependent[0])
             self.used.update(dependent)
+            for role, spans in self.roles(dependent[0]).items():
+                roles.setdefault(
+                    "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
+                )
         if p.type in _VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
         if type_ == "=":
@@ -379,8 +393,8 @@ class _Batch:
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         type_, mode, status = self.switch(i, type_, mode, status)
-        if not targets and type_ in _JOINT and len(sources) > 1:
-            sources, targets = sources[:-1] if len(sources) == 2 else sources, sources[1:]
+        if len(sources) > 1 and (_is_joint(p, noun, roles, inner, self) or not targets and type_ in _JOINT):
+            targets = sources[1:]
         first, last = self.verb_span[i]
         return Event(
             type_,
@@ -405,13 +419,15 @@ class _Batch:
         if p.source:
             return self.pick(p.source, i, roles, inner, True)
         if self.voice[i] == "passive":
-            return self.pick(("subject", "by", "in", "from", "at"), i, roles, inner, "subject" in roles)
-        spans = roles.get("subject", [])
+            found = self.pick(("subject", "by"), i, roles, inner, True)
+            return found or tuple(
+                a for a in self.pick(("in", "from", "at"), i, roles, inner, False) if a.name in self.countries
+            )
+        found = self.pick(("subject",), i, roles, inner, False)
         if (
-            spans
-            and self.tags[spans[0][0]] == "PRP"
-            and not self.actors(spans[0], False)
+            self.tags[self.subject_span[i][0]] == "PRP"
             and (speaker := self.speaker(i))
+            and (not found or found[0].name == speaker[0].name)
         ):
             return speaker
         return self.pick(("subject",), i, roles, inner, True)
@@ -425,21 +441,38 @@ class _Batch:
         inner: Event | None,
         sources: tuple[Actor, ...],
     ) -> tuple[Actor, ...]:
-        wanted = p.target or (noun.target if noun else ())
+        wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         if wanted == ("-",):
             return ()
         usual = ("indirect", "object", *_TARGET_PREPS)
         if not wanted and p.complement:
-            wanted = ("indirect", "object", "clause", *_TARGET_PREPS) if p.type == "REQUEST" else ("clause", *usual)
-        named = {actor.start for actor in sources}
-        order = [*wanted, *[role for role in usual if role not in wanted]]
-        for role in order:
-            found = [a for a in self.pick((role,), i, roles, inner, False) if a.start not in named]
-            if found:
-                return tuple(found)
-        keep = [role for role in order if not (role == "object" and p.object and "@actor" not in p.object)]
-        found = [a for a in self.pick(tuple(keep), i, roles, inner, True) if a.start not in named]
-        return tuple(found)
+            wanted = (
+                ("indirect", "object", "who", "clause") if p.type == "REQUEST" else ("clause", *usual, "their object")
+            )
+        own = {actor.start for actor in sources}
+        rest = tuple(role for role in usual if role not in wanted)
+        for roles_tried, anything in ((wanted, False), (wanted if set(p.target) - {"joint"} else (), True), (rest, False)):
+            for role in roles_tried:
+                if role == "object" and anything and p.object and "@actor" not in p.object:
+                    continue
+                found = tuple(a for a in self.pick((role,), i, roles, inner, anything) if a.start not in own)
+                if found:
+                    return found
+        if found := self.further(i, own):
+            return found
+        plain = [role for role in (*wanted, *rest) if not (role == "object" and p.object and "@actor" not in p.object)]
+        return tuple(a for a in self.pick(tuple(plain), i, roles, inner, True) if a.start not in own)
+
+    def further(self, i: int, own: set[int]) -> tuple[Actor, ...]:
+        """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
+        stop = self.high
+        for k in range(i + 1, self.last):
+            if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
+                stop = min(stop, self.verb_span[k][0], max(self.subject_span[k][0], self.verb_span[i][1]))
+                break
+        start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
+        m = next((m for m in self.here if start <= m[0] < end and m[0] not in own), None)
+        return (Actor(m[2], m[0], m[1], m[2] in self.political),) if m else ()
 
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B."""
@@ -558,6 +591,15 @@ def _heads(lemmas: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
     return found
 
 
+def _is_joint(p: Pattern, noun: Pattern | None, roles: dict[str, list[Span]], inner: Event | None, batch: _Batch) -> bool:
+    """Do the members of the subject act on one another, as in "Kenya and Peru met"?"""
+    if "joint" not in p.target and (noun is None or "joint" not in noun.target) or "with" in roles:
+        return False
+    if inner is not None:
+        return inner.type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
+    return bool(p.object - {"@actor"}) or not any(batch.actors(span, False) for span in roles.get("object", ()))
+
+
 def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
     """What an operator makes of the event it governs: agreeing to attack is a threat, refusing to release a REJECT."""
     if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN"}:
@@ -571,20 +613,24 @@ def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
     return type_, mode
 
 
-def _political(mentions: pd.DataFrame) -> set[str]:
-    """Names of the actors that make an event political: states, bodies, groups with a role, people with an office."""
-    found = set()
-    for actor, kind, rule in set(
-        zip(mentions["actor"].tolist(), mentions["kind"].tolist(), mentions["rule"].tolist(), strict=True)
-    ):
-        known = rule.startswith(("dictionary", "title", "demonym", "seat", "capital,", "office", "surname"))
-        if kind == "country" or kind == "organization" or kind == "person" and known:
+def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
+    """Names of the actors that make an event political: states, bodies, groups with a role, people with an office; states."""
+    found, countries = set(), set()
+    for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
+        if kind == "country" or rule.startswith("dictionary: country"):
             found.add(actor)
-        elif kind == "group" and (":" in actor or actor.rstrip("s") not in _WEAK and actor not in _WEAK):
+            countries.add(actor)
+        elif kind == "organization" and not _FIRM.search(actor) or kind == "person" and rule.startswith(_OFFICE):
             found.add(actor)
-    return found
+        elif kind == "group":
+            label = actor.rpartition(": ")[2].rpartition(" ")[2]
+            if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
+                found.add(actor)
+    return found, countries
 
 
+_FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)? *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
@@ -640,7 +686,8 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             v in verbs or batch.modal[base + k] == "must" for k, v in enumerate(batch.verb[base:c])
         ):
             continue
-        batch.here, batch.base, batch.used, batch.taken, batch.kids = here, base, set(), set(), {}
+        batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
+        batch.used, batch.taken, batch.kids = set(), set(), {}
         for i in range(base, c):
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
