@@ -149,9 +149,12 @@ def _with_kinds(text: Text, spans: list[Span]) -> list[Span]:
             for k, vote in enumerate(_vote(text, span)):
                 total[k] += vote
         kept.append(span)
+    surnames = {name.rsplit(" ", 1)[1] for name, vote in votes.items() if " " in name and vote[0] >= 4}
     for span in kept:
         if span.form == "name":
             person, organization, place = votes[span.text]
+            if span.text.split(" ", 1)[0] in surnames and " " in span.text and not span.title:
+                person -= 3  # what somebody has: the Berg Foundation, Berg posters
             best = max(person, organization, place)
             span.kind = "person" if person == best else "place" if place == best else "organization"
     return kept

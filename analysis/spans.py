@@ -90,7 +90,7 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: st
         if flag & (CAPITAL | NAME | PARTICLE):
             at, items = _run(text, i, first, stop, headline, seen)
             if items:
-                yield from _cut(text, items)
+                yield from _cut(text, items, seen)
                 continue
         if flag & PRONOUN and text.tags[i] == "PRP":
             yield _span(text, i, i + 1, "pronoun")
@@ -250,7 +250,7 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
     return plain
 
 
-def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
+def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
     """Cut a run into names: titles from people, countries from institutions, institutions from people."""
     senses, words = text.lexicon.senses, text.words
     plain = _plain(text, items)
@@ -270,7 +270,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
                 follow += 1
             tails = [senses.get(words[m.last - 1]) for m in items[n + 1 : follow]]
             if tails and tails[-1] in ("organization", "place") or "organization" in tails and item.phrase.sort == "people":
-                yield from _split_person(text, item.first, items[follow - 1].last, "")
+                yield from _split_person(text, item.first, items[follow - 1].last, "", seen)
                 n = follow
                 continue
             named = follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"  # type: ignore[union-attr]
@@ -287,14 +287,14 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
             compass = words[item.first] in text.lexicon.sets["compass"] and end - n == 2 and not plain[n + 1]
             if compass or tail in ("organization", "place") and last + 1 - n > 1 and (last + 1 > stop or plain[n]):
                 last = end - 1 if compass else last
-                yield from _split_person(text, item.first, items[last].last, "")
+                yield from _split_person(text, item.first, items[last].last, "", seen)
                 n = last + 1
                 continue
         if plain[n]:
             owned = n > 0 and items[n - 1].entry is not None and items[n - 1].entry.kind == "organization"  # type: ignore[union-attr]
             product = owned and not title and stop - n < 3 and words[item.first] not in text.lexicon.given
             if not product:
-                yield from _split_person(text, item.first, items[stop - 1].last, title)
+                yield from _split_person(text, item.first, items[stop - 1].last, title, seen)
             n, title = stop, ""
             continue
         entry = item.entry
@@ -313,7 +313,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
         n, title = n + 1, ""
 
 
-def _split_person(text: Text, first: int, last: int, title: str) -> Iterator[Span]:
+def _split_person(text: Text, first: int, last: int, title: str, seen: Seen) -> Iterator[Span]:
     """A name, or an institution and the person who is named right after it (Refugee Council Enver Solomon)."""
     words, senses = text.words, text.lexicon.senses
     for k in range(first + 1, last - 1):
@@ -321,6 +321,9 @@ def _split_person(text: Text, first: int, last: int, title: str) -> Iterator[Spa
             yield _span(text, first, k, "name")
             first = k
             break
+    lone = last - first == 1 and not title and words[first] not in text.lexicon.given
+    if lone and text.tags[first] not in NAME_TAGS and words[first] not in seen.capital:
+        return  # a lone word must be a proper noun somewhere
     span = _span(text, first, last, "name")
     span.title = title
     yield span
