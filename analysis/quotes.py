@@ -33,7 +33,7 @@ _SINGLE = re.compile(r"[\n'‘’]")
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _NOUNS = frozenset("NN NNS NNP NNPS PRP CD".split())
 _NAMING = _NOUNS - {"PRP"} | frozenset("PRP$ DT JJ JJR JJS POS HYPH $ PDT FW".split())
-_LINKS = frozenset("of for at from in with on by near against and or &".split())
+_LINKS = frozenset("of to for at from in with on by near against and or &".split())
 _ASKING = frozenset("that whether if how why what who when where".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday".split())
 _TIMES = _DAYS | frozenset("today tonight earlier later last week month year".split())
@@ -257,7 +257,7 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
         return last, last + 1
     if word == "," and w.word[last - 1] == ")":
         last -= 1
-    if word in (",", ")", "--", "—", "–") and not (group == verb and w.tag[verb] == "VBG"):
+    if word in (",", ")", "--", "—", "–") and w.tag[group] != "VBG":
         start = last - 1
         while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
             start -= 1
@@ -288,10 +288,10 @@ def _finite_ahead(w: _Words, first: int, high: int) -> bool:
 
 def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
-    token = cue + 1
+    token, near = cue + 1, True
     speech, told = "clause" in patterns, w.lemma[cue] in _TOLD
     quoting, asks = speech or "quote" in patterns, w.lemma[cue] in ("ask", "wonder")
-    for step in range(8):
+    for _ in range(8):
         if token in w.begins and patterns - _PREPOSITIONAL:
             pair = w.pairs[token]
             return None if _is_title(w.text[pair.start : pair.end]) else ("quote", token)
@@ -305,21 +305,23 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "clause", token + 1
         if word in _ASKING and (speech or "that" in patterns) and (asks or word not in ("if", "when", "where")):
             return "clause", token
-        if tag == "TO" and not step and "to" in patterns:
+        if tag == "TO" and near and "to" in patterns:
             return "to", token
-        if step == 0 and word in patterns and word not in ("object", "to"):
+        if near and (word in patterns and word not in ("object", "to") or (word == "to" and "to-noun" in patterns)):
             return "object", token + 1
-        if word == "to" and "to-noun" in patterns and tag != "TO" and step < 2:
-            return "object", token + 1
+        if near and speech and tag in _FINITE:
+            return "clause", token  # plans that the union says would fail
         if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES:
             token += 1
-        elif told and step < 2 and named:
+            continue
+        was_near, near = near, False
+        if told and named:
             token, told = max(_phrase_after(w, token, high), token + 1), False
-        elif tag == "IN" and word not in _BREAKS and quoting:
+        elif tag == "IN" and (word not in _BREAKS or word in ("after", "before")) and quoting:
             token = max(_phrase_after(w, token + 1, high), token + 1)
         elif named and speech and _finite_ahead(w, token, high):
             return "clause", token
-        elif (named or tag == "VBG" or word == "what") and "object" in patterns and step == 0:
+        elif (named or tag == "VBG" or word == "what") and "object" in patterns and was_near:
             return "object", token
         else:
             break
@@ -329,6 +331,14 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
         if w.word[token] == "that" and w.tag[token] == "IN" and w.lemma[cue] in _TOLD:
             return "clause", token
     return None
+
+
+def _another_speaks(w: _Words, first: int, high: int) -> bool:
+    """Is the phrase that starts at `first` the subject of a cue: [..., and] the union warned?"""
+    verb = _phrase_after(w, first, high)
+    while first < verb < high and w.tag[verb] == "RB":
+        verb += 1
+    return first < verb < high and w.tag[verb] in ("VBD", "VBZ", "VBP") and w.lemma[verb] in _cues()
 
 
 def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
@@ -350,11 +360,13 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
                 tag = w.tag[after]
                 if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN", "VB"):
                     break
+                if _another_speaks(w, after, high):
+                    break
                 if word in (",", "but") and (narrow or w.word[token + 1] in ("but", "while", "although", "though")):
                     break
                 if narrow and tag in _FINITE:
                     break
-        elif narrow and token > first and (word in _STOPS or (word == "as" and _finite_ahead(w, token + 1, high))):
+        elif narrow and token > first and (word in _STOPS or (word == "as" and _finite_ahead(w, token + 2, high))):
             break
         token += 1
     return token
@@ -390,7 +402,9 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
     if dash and w.text[w.start[start] : w.end[start]].isupper():
         start = dash + 1  # OSLO (Reuters) - The port ...
     high = min(w.last[end - 1], end + _WINDOW)
-    if after < high and w.word[after] == "," and after + 1 not in w.begins and _finite_ahead(w, after, high):
+    going_on = after + 1 < high and w.word[after] == "," and after + 1 not in w.begins
+    clause = after + (1 if going_on and w.word[after + 1] in _BREAKS else 0)
+    if going_on and w.lemma[after + 1] not in _cues() and _finite_ahead(w, clause, high):
         return start, _clause_end(w, after + 1, high, narrow=False)
     headline = after == high and w.word[high - 1] not in (".", "?", "!")
     if end - start < 3 or not (headline or any(tag in _FINITE for tag in w.tag[start:end])):
@@ -434,7 +448,7 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     if tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue]):
         return _passive(w, cue, group, low, high, patterns)
     speaker = _subject(w, cue, low, known)
-    if speaker and speech and speaker[1] <= cue and tag != "VBG":
+    if speaker and speech and speaker != known and speaker[1] <= cue and tag != "VBG":
         start = speaker[0]
         apart = start > low and w.word[start - 1] in (",", "--", "—")
         if _quote_ends(w, start) or (apart and not _to_the_right(w, cue, high, patterns)):
@@ -545,7 +559,8 @@ def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: 
         opening = w.pairs[first].open
         if opening - claim.end > _GAP or "\n" in w.text[claim.end : opening]:
             break
-        if "." in w.word[after : first - 1] or w.tag[first - 1][0].isalpha():
+        joined = not w.tag[first - 1][0].isalpha() or (w.tag[first - 1] == "CC" and w.word[first - 2] == ",")
+        if "." in w.word[after : first - 1] or not joined:
             break
         if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
             break
