@@ -2,11 +2,15 @@
 
 Each row of an answer has a column `rows`: the positions, in the table that was counted, of the rows behind its number.
 Positions count from 0 in the order of that table, so `book.mentions.iloc[answer["rows"].iloc[0]]` opens the first row.
+A table that was thinned out before it is counted keeps the positions it had in a column `position` (see `happened`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,110 +19,40 @@ import pandas as pd
 from analysis.tables import LABELS, QUOTE_KINDS, require
 
 LEAST = 5  # a mean of fewer mentions is not shown: its interval would be wider than the scale
+ACTING = ("person", "organization", "country")  # kinds that are counted unless asked; places and groups are not
+
+
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the column `position`, where it has none yet, and numbered anew."""
+    plain = table.reset_index(drop=True)
+    return plain if "position" in plain else plain.assign(position=plain.index)
 
 
 def _groups(table: pd.DataFrame, by: str | list[str]) -> dict[Any, list[int]]:
-    """The positions of the rows of each group, most rows first, then by name."""
-    found = table.reset_index(drop=True).groupby(by, sort=True, observed=True).indices
-    return {key: list(map(int, rows)) for key, rows in sorted(found.items(), key=lambda item: -len(item[1]))}
+    """The numbers of the rows of each group, most rows first, then by name; rows without a value are in none."""
+    found = {
+        key: np.asarray(rows).tolist() for key, rows in table.groupby(by, sort=True, observed=True).indices.items()
+    }
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
-def _answer(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def _answer(found: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """The answer with its columns, also when it has no rows."""
-    return table if len(table) else pd.DataFrame(columns=list(columns))
+    return pd.DataFrame(found, columns=[*columns, "rows"])
 
 
-def count_actors(
-    mentions: pd.DataFrame, *, top: int = 20, kinds: Sequence[str] = ("person", "organization", "country")
+def _count(
+    table: pd.DataFrame, by: list[str], facts: dict[str, Callable[[list[int]], Any]], top: int | None = None
 ) -> pd.DataFrame:
-    """One row per actor: `actor`, `kind`, `mentions`, `articles` that mention it, `rows` of mentions; most named first.
-
-    >>> import pandas as pd
-    >>> mentions = pd.DataFrame({"article_id": ["a", "a", "b"], "actor": ["Berg", "Oslo", "Berg"],
-    ...                          "kind": ["person", "place", "person"]})
-    >>> count_actors(mentions).values.tolist()
-    [['Berg', 'person', 2, 2, [0, 2]]]
-    """
-    require(mentions, ["article_id", "actor", "kind"], "count_actors")
-    chosen = mentions.reset_index(drop=True)
-    position = chosen.index[chosen["kind"].isin(kinds)]
-    chosen = chosen.loc[position]
+    """One row per group of a `_placed` table, the biggest `top`: its names, its `facts` and its `rows`."""
+    position = table["position"].to_numpy()
     found = [
-        {
-            "actor": actor,
-            "kind": chosen["kind"].iloc[rows].mode().iloc[0],
-            "mentions": len(rows),
-            "articles": chosen["article_id"].iloc[rows].nunique(),
-            "rows": position[rows].tolist(),
-        }
-        for actor, rows in list(_groups(chosen, "actor").items())[:top]
+        dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
+        | {name: fact(rows) for name, fact in facts.items()}
+        | {"rows": position[rows].tolist()}
+        for key, rows in list(_groups(table, by).items())[:top]
     ]
-    return _answer(pd.DataFrame(found), ["actor", "kind", "mentions", "articles", "rows"])
-
-
-def _mean_interval(values: np.ndarray, draws: int = 1000) -> tuple[float, float]:
-    """The 95 % interval of the mean by the percentile bootstrap (Efron 1979), with a fixed seed."""
-    rng = np.random.default_rng(7)
-    sample = values if len(values) <= 2000 else rng.choice(values, 2000, replace=False)
-    means = rng.choice(sample, (draws, len(sample))).mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    centre, widen = means.mean(), (len(sample) / len(values)) ** 0.5
-    return float(centre + (low - centre) * widen), float(centre + (high - centre) * widen)
-
-
-def portray_actors(mentions: pd.DataFrame, *, top: int = 15, least: int = LEAST) -> pd.DataFrame:
-    """One row per actor: how its sentences portray it, for actors with at least `least` mentions that are not unclear.
-
-    `mean` is the mean of `sentiment` over those mentions, -1 to 1, with its 95 % bootstrap interval `low` to `high`;
-    `n` is their number, and `negative`, `neutral`, `positive`, `unclear` count the labels. The most named come first.
-    """
-    require(mentions, ["actor", "kind", "sentiment", "label"], "portray_actors")
-    chosen = mentions.reset_index(drop=True)
-    position = chosen.index[chosen["kind"].isin(["person", "organization", "country"])]
-    chosen = chosen.loc[position]
-    clear = (chosen["label"] != "unclear").to_numpy()
-    tone, label = chosen["sentiment"].to_numpy(float), chosen["label"]
-    found = []
-    for actor, rows in _groups(chosen, "actor").items():
-        sure = [row for row in rows if clear[row]]
-        if len(sure) < least:
-            continue
-        low, high = _mean_interval(tone[sure])
-        counts = label.iloc[rows].value_counts()
-        found.append(
-            {"actor": actor, "n": len(sure), "mean": float(tone[sure].mean()), "low": low, "high": high}
-            | {name: int(counts.get(name, 0)) for name in LABELS}
-            | {"rows": position[sure].tolist()}
-        )
-        if len(found) == top:
-            break
-    return _answer(pd.DataFrame(found), ["actor", "n", "mean", "low", "high", *LABELS, "rows"])
-
-
-def _happened(events: pd.DataFrame) -> pd.DataFrame:
-    """The events said to have happened, one row each (not one a pair), with their `position` in the table."""
-    table = events.reset_index(drop=True)
-    table = table.assign(position=table.index)
-    return table[table["status"] == "happened"].drop_duplicates(["article_id", "event"])
-
-
-def count_event_types(events: pd.DataFrame) -> pd.DataFrame:
-    """One row per PLOVER type that happened: `type`, `quad` 1 to 4, number of events `n`, `rows` of events.
-
-    Planned, possible, denied and historical events are left out; the pairs of one event count once.
-    """
-    require(events, ["article_id", "event", "type", "quad", "status"], "count_event_types")
-    done = _happened(events)
-    found = [
-        {
-            "type": kind,
-            "quad": int(done["quad"].iloc[rows[0]]),
-            "n": len(rows),
-            "rows": done["position"].iloc[rows].tolist(),
-        }
-        for kind, rows in _groups(done, "type").items()
-    ]
-    return _answer(pd.DataFrame(found), ["type", "quad", "n", "rows"])
+    return _answer(found, [*by, *facts])
 
 
 def best_period(dates: pd.Series) -> str:
@@ -131,63 +65,362 @@ def best_period(dates: pd.Series) -> str:
     return "D" if days <= 45 else "W" if days <= 400 else "M"
 
 
-def _periods(dates: pd.Series, period: str) -> pd.Series:
-    starts: pd.Series = dates.dt.to_period(period).dt.to_timestamp()
+def _periods(dates: pd.Series, period: str | None) -> pd.Series:
+    starts: pd.Series = dates.dt.to_period(period or best_period(dates)).dt.to_timestamp()
     return starts
 
 
-def count_events_over_time(events: pd.DataFrame, *, period: str | None = None) -> pd.DataFrame:
-    """One row per period and quad class: `date` the period begins, `quad` 1 to 4, `n` events that happened, `rows`.
-
-    `period` is "D", "W" or "M" (day, week, month); left out, it follows from the span of dates. Undated events do not
-    count.
-    """
-    require(events, ["article_id", "event", "quad", "status", "date"], "count_events_over_time")
-    done = _happened(events).dropna(subset=["date"])
-    if done.empty:
-        return pd.DataFrame(columns=["date", "quad", "n", "rows"])
-    done = done.assign(date=_periods(done["date"], period or best_period(done["date"])))
-    found = [
-        {"date": date, "quad": int(quad), "n": len(rows), "rows": done["position"].iloc[rows].tolist()}
-        for (date, quad), rows in _groups(done, ["date", "quad"]).items()
-    ]
-    return pd.DataFrame(found).sort_values(["date", "quad"], ignore_index=True)
+def _group_of(table: pd.DataFrame, articles: pd.DataFrame, by: str, period: str | None) -> pd.Series:
+    """For each row its period (`by` "date": the row's own date, else its article's) or that column of its article."""
+    require(articles, ["article_id", by], "a question by " + by)
+    if by == "date" and "date" in table:
+        return _periods(table["date"], period)
+    group = table["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")[by])
+    return _periods(group, period) if by == "date" else group
 
 
 def count_articles(articles: pd.DataFrame, *, period: str | None = None) -> pd.DataFrame:
     """One row per period: `date` it begins, number of articles `n`, `rows` of articles; the undated do not count."""
     require(articles, ["article_id", "date"], "count_articles")
-    dated = articles.reset_index(drop=True).dropna(subset=["date"])
-    if dated.empty:
-        return pd.DataFrame(columns=["date", "n", "rows"])
-    start = _periods(dated["date"], period or best_period(dated["date"]))
-    found = [
-        {"date": date, "n": len(rows), "rows": dated.index[rows].tolist()}
-        for date, rows in _groups(dated.assign(date=start), "date").items()
-    ]
-    return pd.DataFrame(found).sort_values("date", ignore_index=True)
+    table = _placed(articles)
+    table = table.assign(date=_periods(table["date"], period))
+    return _count(table, ["date"], {"n": len}).sort_values("date", ignore_index=True)
 
 
-def count_speakers(quotes: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
-    """One row per speaker: `speaker`, quotations `n`, of them `direct`, `mixed`, `indirect`, and `rows` of quotes."""
-    require(quotes, ["speaker", "kind"], "count_speakers")
-    kind = quotes["kind"].reset_index(drop=True)
+def count_actors(mentions: pd.DataFrame, *, top: int = 20, kinds: Sequence[str] = ACTING) -> pd.DataFrame:
+    """One row per actor: `actor`, `kind`, `mentions`, `articles` that mention it, `rows` of mentions; most named first.
+
+    >>> mentions = pd.DataFrame({"article_id": ["a", "a", "b"], "actor": ["Berg", "Oslo", "Berg"],
+    ...                          "kind": ["person", "place", "person"]})
+    >>> count_actors(mentions).values.tolist()
+    [['Berg', 'person', 2, 2, [0, 2]]]
+    """
+    require(mentions, ["article_id", "actor", "kind"], "count_actors")
+    chosen = _placed(mentions)
+    chosen = chosen[chosen["kind"].isin(kinds)]
+    kind, article = chosen["kind"].to_numpy(), chosen["article_id"].to_numpy()
+    facts = {
+        "kind": lambda rows: Counter(kind[rows]).most_common(1)[0][0],
+        "mentions": len,
+        "articles": lambda rows: len(set(article[rows])),
+    }
+    return _count(chosen, ["actor"], facts, top)
+
+
+def count_by(
+    table: pd.DataFrame,
+    column: str,
+    articles: pd.DataFrame,
+    by: str = "date",
+    *,
+    top: int = 6,
+    period: str | None = None,
+) -> pd.DataFrame:
+    """One row per value of `column`, the `top` most frequent, and group: the value, the group, `n`, `share`, `rows`.
+
+    `by` is "date" (in periods "D", "W" or "M") or a column of articles such as "source"; `share`, 0 to 1, is `n` among
+    all rows of the group, of whatever value. Groups without a row are there, with `n` 0; rows without a group are not.
+
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "source": ["Wire", "Daily"]})
+    >>> mentions = pd.DataFrame({"article_id": ["a", "b", "b"], "actor": ["Berg", "Berg", "Oslo"]})
+    >>> count_by(mentions, "actor", articles, "source", top=1).values.tolist()
+    [['Berg', 'Daily', 1, 0.5, [1]], ['Berg', 'Wire', 1, 1.0, [0]]]
+    """
+    require(table, ["article_id", column], "count_by")
+    placed = _placed(table)
+    placed = placed.assign(group_=_group_of(placed, articles, by, period)).dropna(subset=[column, "group_"])
+    placed = placed.reset_index(drop=True)
+    size = placed["group_"].value_counts().sort_index()
+    if by == "date" and len(size):
+        step = period or best_period(table["date"] if "date" in table else articles["date"])
+        size = size.reindex(pd.period_range(size.index[0], size.index[-1], freq=step).to_timestamp(), fill_value=0)
+    cells, position = _groups(placed, [column, "group_"]), placed["position"].to_numpy()
     found = []
-    for speaker, rows in list(_groups(quotes, "speaker").items())[:top]:
-        counts = kind.iloc[rows].value_counts()
-        kinds = {name: int(counts.get(name, 0)) for name in QUOTE_KINDS}
-        found.append({"speaker": speaker, "n": len(rows), **kinds, "rows": rows})
-    return _answer(pd.DataFrame(found), ["speaker", "n", *QUOTE_KINDS, "rows"])
+    for value in list(_groups(placed, column))[:top]:
+        for group, total in size.items():
+            rows = position[cells.get((value, group), [])].tolist()
+            found.append({column: value, by: group, "n": len(rows), "share": len(rows) / max(total, 1), "rows": rows})
+    return _answer(found, [column, by, "n", "share"])
+
+
+def count_together(mentions: pd.DataFrame, *, top: int = 15, kinds: Sequence[str] = ACTING) -> pd.DataFrame:
+    """One row per pair of the `top` most named actors that share a sentence: `a`, `b`, `n` sentences, `rows`.
+
+    `rows` are mentions: the first one of `a` in each of these sentences. `a` comes before `b` in the alphabet.
+    """
+    require(mentions, ["article_id", "sentence", "actor", "kind"], "count_together")
+    placed = _placed(mentions)
+    placed = placed[placed["kind"].isin(kinds)]
+    placed = placed[placed["actor"].isin(placed["actor"].value_counts().head(top).index)]
+    once = placed.drop_duplicates(["article_id", "sentence", "actor"])[["article_id", "sentence", "actor", "position"]]
+    pairs = once.merge(once, on=["article_id", "sentence"], suffixes=("", "_b"))
+    pairs = pairs[pairs["actor"] < pairs["actor_b"]].rename(columns={"actor": "a", "actor_b": "b"})
+    return _count(pairs, ["a", "b"], {"n": len})
+
+
+def _mean_interval(values: np.ndarray, draws: int = 1000) -> tuple[float, float]:
+    """The 95 % interval of the mean by the percentile bootstrap (Efron 1979), with a fixed seed."""
+    rng = np.random.default_rng(7)
+    sample = values if len(values) <= 2000 else rng.choice(values, 2000, replace=False)
+    means = rng.choice(sample, (draws, len(sample))).mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    centre, widen = means.mean(), (len(sample) / len(values)) ** 0.5
+    return float(centre + (low - centre) * widen), float(centre + (high - centre) * widen)
+
+
+def portray_actors(
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    by: str | None = None,
+    *,
+    top: int = 15,
+    least: int = LEAST,
+) -> pd.DataFrame:
+    """One row per actor: how its sentences portray it, for actors with at least `least` mentions that are not unclear.
+
+    `mean` is the mean of `sentiment` over those mentions, -1 to 1, with its 95 % bootstrap interval `low` to `high`;
+    `n` is their number, and `negative`, `neutral`, `positive`, `unclear` count the labels. The most named come first.
+    With `articles` and `by` ("date" or a column of articles such as "source") one row per actor and group.
+    """
+    require(mentions, ["actor", "kind", "sentiment", "label"], "portray_actors")
+    table = _placed(mentions)
+    table = table[table["kind"].isin(ACTING)].reset_index(drop=True)
+    group = 0 if articles is None or by is None else _group_of(table, articles, by, None)
+    cells: dict[str, list[tuple[Any, list[int]]]] = {actor: [] for actor in _groups(table, "actor")}
+    for (actor, name), rows in _groups(table.assign(group_=group), ["actor", "group_"]).items():
+        cells[actor].append((name, rows))
+    tone, label, position = table["sentiment"].to_numpy(float), table["label"].to_numpy(), table["position"].to_numpy()
+    found: list[dict[str, Any]] = []
+    for actor, parts in cells.items():
+        for name, rows in sorted(parts):
+            sure = [row for row in rows if label[row] != "unclear"]
+            if len(sure) < least:
+                continue
+            low, high = _mean_interval(tone[sure])
+            counts = Counter(label[rows])
+            found.append(
+                {"actor": actor} | ({by: name} if by else {})
+                | {"n": len(sure), "mean": float(tone[sure].mean()), "low": low, "high": high}
+                | {name: counts[name] for name in LABELS} | {"rows": position[sure].tolist()}
+            )  # fmt: skip
+        if len({row["actor"] for row in found}) == top:
+            break
+    return _answer(found, ["actor", *([by] if by else []), "n", "mean", "low", "high", *LABELS])
+
+
+def happened(events: pd.DataFrame, *, once: bool = False) -> pd.DataFrame:
+    """The events said to have happened, one row each (not one a pair), with their `position` in the table.
+
+    With `once` one row a happening: reports that share an `occurrence` count once.
+    """
+    require(events, ["article_id", "event", "status", *(["occurrence"] if once else [])], "happened")
+    table = _placed(events)
+    table = table[table["status"] == "happened"].drop_duplicates(["article_id", "event"])
+    return (table.drop_duplicates("occurrence") if once else table).reset_index(drop=True)
+
+
+def count_event_types(events: pd.DataFrame, *, once: bool = False) -> pd.DataFrame:
+    """One row per PLOVER type that happened: `type`, `quad` 1 to 4, number of events `n`, `rows` of events.
+
+    Planned, possible, denied and historical events are left out; the pairs of one event count once, and with `once` the
+    reports of one happening too.
+    """
+    require(events, ["type", "quad"], "count_event_types")
+    done = happened(events, once=once)
+    quad = done["quad"].to_numpy()
+    return _count(done, ["type"], {"quad": lambda rows: int(quad[rows[0]]), "n": len})
+
+
+def count_events_over_time(events: pd.DataFrame, *, period: str | None = None, once: bool = False) -> pd.DataFrame:
+    """One row per period and quad class: `date` the period begins, `quad` 1 to 4, `n` events that happened, `rows`.
+
+    `period` is "D", "W" or "M" (day, week, month); left out, it follows from the span of dates. Undated events do not
+    count; with `once` the reports of one happening count once.
+    """
+    require(events, ["quad", "date"], "count_events_over_time")
+    done = happened(events, once=once)
+    done = done.assign(date=_periods(done["date"], period))
+    return _count(done, ["date", "quad"], {"n": len}).sort_values(["date", "quad"], ignore_index=True)
 
 
 def count_pairs(events: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
     """One row per source and target of events that happened: `source`, `target`, `n`, mean PLOVER `score`, `rows`."""
     require(events, ["source", "target", "score", "status"], "count_pairs")
-    table = events.reset_index(drop=True)
-    done = table[table["status"] == "happened"].dropna(subset=["source", "target"])
-    found = [
-        {"source": source, "target": target, "n": len(rows), "score": float(done["score"].iloc[rows].mean()),
-         "rows": done.index[rows].tolist()}
-        for (source, target), rows in list(_groups(done, ["source", "target"]).items())[:top]
+    table = _placed(events)
+    done = table[table["status"] == "happened"]
+    score = done["score"].to_numpy(float)
+    return _count(done, ["source", "target"], {"n": len, "score": lambda rows: float(score[rows].mean())}, top)
+
+
+def pair_over_time(events: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """One row per dated event of `a` and `b` that happened: `date`, `source`, `target`, `type`, `score`, `rows`."""
+    require(events, ["date", "source", "target", "type", "score", "status"], "pair_over_time")
+    table = _placed(events)
+    between = (table["source"] == a) & (table["target"] == b) | (table["source"] == b) & (table["target"] == a)
+    done = table[between & (table["status"] == "happened") & table["date"].notna()].sort_values("date", kind="stable")
+    shown = done[["date", "source", "target", "type", "score"]].reset_index(drop=True)
+    return shown.assign(rows=pd.Series([[row] for row in done["position"].tolist()], dtype=object))
+
+
+def count_speakers(quotes: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
+    """One row per speaker: quotations `n`, `words` in them, of `n` the `direct`, `mixed`, `indirect`, and `rows`."""
+    require(quotes, ["speaker", "kind", "text"], "count_speakers")
+    table = _placed(quotes)
+    kind, words = table["kind"].to_numpy(), table["text"].str.count(r"\w+").fillna(0).to_numpy(int)
+    facts: dict[str, Callable[[list[int]], Any]] = {"n": len, "words": lambda rows: int(words[rows].sum())}
+    facts |= {name: partial(lambda name, rows: int((kind[rows] == name).sum()), name) for name in QUOTE_KINDS}
+    return _count(table, ["speaker"], facts, top)
+
+
+def find_words(tokens: pd.DataFrame, query: str) -> np.ndarray:
+    """The positions in `tokens` where a match of `query` begins.
+
+    A query is one or more words: `ceasefire`, `peace talks`. A word may be `lemma:talk` (its dictionary form) or
+    `tag:NN.*` (its Penn tag, a regular expression). Case does not count, and a match stays in its sentence.
+
+    >>> tokens = pd.DataFrame({"article_id": "a", "sentence": 0, "text": ["Long", "peace", "talks"],
+    ...                        "tag": ["JJ", "NN", "NNS"], "lemma": ["long", "peace", "talk"]})
+    >>> find_words(tokens, "tag:NN lemma:talk")
+    array([1])
+    """
+    require(tokens, ["article_id", "sentence", "text", "tag", "lemma"], "find_words")
+    parts = query.split()
+    if not parts:
+        raise ValueError("the query is empty; give a word such as ceasefire, lemma:talk or tag:NN.*")
+    last = len(tokens) - len(parts) + 1
+    hits = np.ones(max(last, 0), bool)
+    sentence = tokens["article_id"].ne(tokens["article_id"].shift()) | tokens["sentence"].ne(tokens["sentence"].shift())
+    number = sentence.cumsum().to_numpy()
+    for i, part in enumerate(parts):
+        column, _, wanted = part.rpartition(":") if part.startswith(("lemma:", "tag:")) else ("text", "", part)
+        values = tokens[column].iloc[i : i + len(hits)]
+        if column == "tag":
+            here = values.str.fullmatch(wanted, flags=re.IGNORECASE)
+        else:
+            here = values.str.casefold() == wanted.casefold()
+        hits &= here.to_numpy(bool) & (number[i : i + len(hits)] == number[: len(hits)])
+    return np.flatnonzero(hits)
+
+
+def concordance(
+    articles: pd.DataFrame, tokens: pd.DataFrame, query: str, *, sort: str | None = None, width: int = 60
+) -> pd.DataFrame:
+    """One row per match of `query` (see `find_words`): `left`, `match`, `right`, its `source` and `date`, and `rows`.
+
+    `left` and `right` are up to `width` characters of the article. `sort` is "left" (by the words before, the nearest
+    first), "right", or nothing: the order of the articles.
+    """
+    if sort not in (None, "left", "right"):
+        raise ValueError(f"sort must be left, right or None, got {sort!r}")
+    found = find_words(tokens, query)
+    ends = tokens["end"].to_numpy()[found + len(query.split()) - 1] if len(found) else []
+    hits = tokens.iloc[found][["article_id", "start"]].assign(end=ends, position=found)
+    hits = hits.merge(articles[["article_id", "source", "date", "text"]], on="article_id", how="left")
+    place = list(zip(hits["text"], hits["start"], hits["end"], strict=True))
+    table = pd.DataFrame({
+        "left": [" ".join(text[max(0, start - width) : start].split()) for text, start, _ in place],
+        "match": [" ".join(text[start:end].split()) for text, start, end in place],
+        "right": [" ".join(text[end : end + width].split()) for text, _, end in place],
+        "source": hits["source"], "date": hits["date"], "rows": [[row] for row in hits["position"].tolist()],
+    })  # fmt: skip
+    if sort is None:
+        return table
+    words = table[sort].str.casefold().str.findall(r"\w+")
+    order = sorted(range(len(table)), key=lambda i: words[i][::-1] if sort == "left" else words[i])
+    return table.iloc[order].reset_index(drop=True)
+
+
+def dispersion(articles: pd.DataFrame, tokens: pd.DataFrame, query: str, *, cuts: int = 100) -> pd.DataFrame:
+    """One row per source and stretch of its text with a match: `source`, `place`, number of matches `n`, `rows`.
+
+    The articles of a source are put in the order of their dates and their tokens cut into `cuts` stretches of equal
+    length; `place` is the middle of the stretch, 0 to 100 % of the source's text. `rows` are tokens.
+    """
+    require(articles, ["article_id", "date", "source"], "dispersion")
+    order = articles.drop_duplicates("article_id").sort_values("date", kind="stable")["article_id"].tolist()
+    rank = tokens["article_id"].map({article: i for i, article in enumerate(order)})
+    source = tokens["article_id"].map(dict(zip(articles["article_id"], articles["source"].fillna("no source"))))  # noqa: B905 columns of one table
+    lined = pd.DataFrame({"source": source, "position": range(len(tokens))}).iloc[rank.argsort(kind="stable")]
+    seen = lined.groupby("source")
+    lined["place"] = (seen.cumcount() * cuts // seen["position"].transform("size") + 0.5) * 100 / cuts
+    hits = lined[lined["position"].isin(find_words(tokens, query))].sort_values("position")
+    return _count(hits, ["source", "place"], {"n": len}).sort_values(["source", "place"], ignore_index=True)
+
+
+def _words(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The tokens that are words, with their lemma in lower case and their `position`."""
+    words = _placed(tokens[["article_id", "sentence", "lemma"]])
+    words = words[words["lemma"].str.contains(r"[^\W\d_]", na=False)].reset_index(drop=True)
+    return words.assign(lemma=words["lemma"].str.casefold())
+
+
+def keyness(tokens: pd.DataFrame, inside: pd.Series, *, least: int = 5, top: int = 15) -> pd.DataFrame:
+    """One row per word that is special about the tokens where `inside` is true, or about the rest.
+
+    `word` (a lemma), `side` "inside" or "outside", where it is more frequent, `per_1000` words inside and
+    `rest_per_1000`, the effect size `log_ratio` (each point doubles the rate; half a word is added to both counts,
+    Hardie 2014), the log-likelihood `g2` (Dunning 1993; 10.8 or more: one in a thousand by chance), the number of
+    `articles` that have it on its side, and `rows`. The `top` of each side, by `g2`; rarer than `least`: left out.
+    """
+    words = _words(tokens)
+    mask = inside.to_numpy(bool)[words["position"].to_numpy()]
+    size = np.array([max(mask.sum(), 1), max((~mask).sum(), 1)])
+    counts = pd.DataFrame({"a": words["lemma"][mask].value_counts(), "b": words["lemma"][~mask].value_counts()})
+    counts = counts[counts.sum(axis=1) >= least].fillna(0).sort_index()
+    seen = counts.to_numpy(float)
+    expected = seen.sum(axis=1, keepdims=True) * size / size.sum()
+    g2 = 2 * (seen * np.log(np.where(seen > 0, seen, 1) / expected)).sum(axis=1)
+    rate = seen / size * 1000
+    ratio = np.log2((seen[:, 0] + 0.5) / size[0]) - np.log2((seen[:, 1] + 0.5) / size[1])
+    found = []
+    for side, chosen, sign in (("inside", mask, 1), ("outside", ~mask, -1)):
+        best = [i for i in np.argsort(-g2, kind="stable") if sign * (rate[i, 0] - rate[i, 1]) > 0][:top]
+        part = words[chosen & words["lemma"].isin(counts.index[best]).to_numpy()].reset_index(drop=True)
+        rows = _groups(part, "lemma")
+        for i in best:
+            here = rows[counts.index[i]]
+            found.append({"word": counts.index[i], "side": side, "per_1000": rate[i, 0], "rest_per_1000": rate[i, 1],
+                          "log_ratio": ratio[i], "g2": g2[i],
+                          "articles": part["article_id"].iloc[here].nunique(),
+                          "rows": part["position"].iloc[here].tolist()})  # fmt: skip
+    return _answer(found, ["word", "side", "per_1000", "rest_per_1000", "log_ratio", "g2", "articles"])
+
+
+def collocations(
+    tokens: pd.DataFrame,
+    word: str,
+    *,
+    window: int = 4,
+    measure: str = "likelihood_ratio",
+    least: int = 3,
+    top: int = 15,
+) -> pd.DataFrame:
+    """One row per word that stands beside `word`, a lemma, more often than chance: `word`, `n`, `score`, `rows`.
+
+    Beside means at most `window` words away in the same sentence; `n` counts such neighbours (Evert 2008, surface
+    co-occurrence), `rows` are their tokens. `score` is one of NLTK's measures of association (Manning and Schütze 1999,
+    chapter 5): likelihood_ratio, pmi, student_t, chi_sq, dice, jaccard, phi_sq, poisson_stirling, mi_like, raw_freq.
+    """
+    from nltk.metrics import BigramAssocMeasures
+
+    known = [name for name in dir(BigramAssocMeasures) if not name.startswith("_") and name != "fisher"]
+    if measure not in known:
+        raise ValueError(f"no measure {measure!r}; the measures are {', '.join(known)}")
+    words = _words(tokens)
+    lemma = words["lemma"].to_numpy()
+    sentence = words.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
+    here = np.flatnonzero(lemma == word.casefold())
+    steps = [step for step in range(-window, window + 1) if step]
+    slots = sorted({int(to) for step in steps for at, to in zip(here, here + step, strict=True)
+                    if 0 <= to < len(lemma) and sentence[at] == sentence[to]})  # fmt: skip
+    rows: dict[str, list[int]] = {}
+    for slot in slots:
+        rows.setdefault(lemma[slot], []).append(slot)
+    total, score, position = Counter(lemma), getattr(BigramAssocMeasures, measure), words["position"].to_numpy()
+    found: list[dict[str, Any]] = [
+        {"word": other, "n": len(places), "score": float(score(len(places), (len(slots), total[other]), len(lemma))),
+         "rows": position[places].tolist()}
+        for other, places in sorted(rows.items())
+        if len(places) >= least and len(places) > total[other] * len(slots) / len(lemma)
     ]  # fmt: skip
-    return _answer(pd.DataFrame(found), ["source", "target", "n", "score", "rows"])
+    return _answer(sorted(found, key=lambda row: -row["score"])[:top], ["word", "n", "score"])
