@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.sentences import split_sentences
-from analysis.tokens import nltk_tagger, read_treebank, tag_tokens, tagger_accuracy, tagger_words, train_tagger
+from analysis.tokens import (
+    _by_nltk,
+    _split_chunk,
+    nltk_tagger,
+    read_treebank,
+    tag_tokens,
+    tagger_accuracy,
+    tagger_words,
+    train_tagger,
+)
 
 
 def tokens_of(*texts: str) -> pd.DataFrame:
@@ -141,3 +150,20 @@ def batch_tags(sentences: list[list[str]]) -> list[list[str]]:
     lengths = np.array([len(s) for s in sentences], dtype=np.int64)
     tags = iter(_tag_codes(tagger_words(known), codes, lengths, _model()).tolist())
     return [[_model().tags[next(tags)] for _ in sentence] for sentence in sentences]
+
+
+CHUNKS = st.from_regex(r"""["“(\[]?[A-Za-zé'’\-0-9,]{1,12}(?:['’]s)?[,;:?!.]{0,2}[”")\]]?""", fullmatch=True)
+
+
+@given(CHUNKS, st.booleans())
+def test_the_quick_cut_is_the_cut_of_nltk(chunk: str, last: bool) -> None:
+    """Where we cut a word ourselves, NLTK's tokenizer cuts it the same."""
+    assert _split_chunk(chunk, last) == _by_nltk(chunk, last)
+
+
+def test_the_quick_cut_is_the_cut_of_nltk_on_real_articles(shared) -> None:
+    """The same on every different run of characters in real articles."""
+    lines = (shared / "articles/mixed-48.jsonl").read_text(encoding="utf-8").splitlines()
+    for chunk in {chunk for line in lines for chunk in json.loads(line)["text"].split()}:
+        assert _split_chunk(chunk, False) == _by_nltk(chunk, False)
+        assert _split_chunk(chunk, True) == _by_nltk(chunk, True)
