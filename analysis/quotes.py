@@ -92,7 +92,14 @@ class _Words(NamedTuple):
 
 @cache
 def _cues() -> dict[str, frozenset[str]]:
-    """Each cue's lemma with its patterns."""
+    """Each cue's lemma with its patterns.
+
+    The columns of the table: `cue`, a lemma; `pattern`, what the cue brings, several with "|" between them; `note`, why
+    it is there. The patterns: `clause`, a clause with or without "that", or a quotation, before the cue or after it;
+    `quote`, the same but only in marks; `that`, a clause after that, whether or a question word; `to`, an infinitive;
+    `object`, the noun phrase that follows and what hangs on it; a preposition or `out`, the same behind that word
+    (`to-noun`: behind "to"); `noun`, a noun with a that-clause; `source`, "according to".
+    """
     with CUES.open(encoding="utf-8", newline="") as lines:
         return {row["cue"]: frozenset(row["pattern"].split("|")) for row in csv.DictReader(lines)}
 
@@ -206,6 +213,13 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
         first -= 1
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
         first += 1
+    if (
+        first - 3 >= low
+        and w.tag[first - 1] == "IN"
+        and w.tag[first - 2] in ("VBG", "VBN")
+        and w.tag[first - 3] in _NOUNS
+    ):
+        return _phrase_before(w, first - 3, low)  # protesters marching through the port
     return first
 
 
@@ -245,6 +259,10 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
     last = group - 1
     while last > low and (w.word[last] in _TIMES or w.word[last] in ("on", "also", "then", "now")):
         last -= 1
+    if last < low and not known and w.tag[group] == "VBG":  # Citing the law, the mayor said ...
+        comma = next((t for t in range(verb, min(verb + 30, w.last[verb])) if w.word[t] == ","), verb)
+        after = _phrase_after(w, comma + 1, w.last[verb])
+        return (comma + 1, after) if after > comma + 1 and comma > verb else None
     if last < low:
         return known
     word, tag = w.word[last], w.tag[last]
@@ -451,7 +469,8 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     if speaker and speech and speaker != known and speaker[1] <= cue and tag != "VBG":
         start = speaker[0]
         apart = start > low and w.word[start - 1] in (",", "--", "—")
-        if _quote_ends(w, start) or (apart and not _to_the_right(w, cue, high, patterns)):
+        opening = cue + 2 in w.begins and w.word[cue + 1] == ":"
+        if (_quote_ends(w, start) and not opening) or (apart and not _to_the_right(w, cue, high, patterns)):
             content = _content_before(w, start, floor, cue + 1)
             if content:
                 return content, speaker
@@ -668,13 +687,7 @@ def find_quotes(
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         low, high = bounds.get(article, (0, 0))
         w = w._replace(text=text, pairs={}, begins={}, ends={})
-        inner = bytearray(high - low)
-        for pair in pair_marks(text):
-            first = bisect_left(w.start, pair.open, low, high)
-            last = bisect_left(w.start, pair.close, first, high)
-            if last > first and w.start[first] == pair.open:
-                w.pairs[first], w.begins[first], w.ends[last] = pair, last, first
-                inner[first - low : last - low] = b"\1" * (last - first)
+        inner = _mark(w, low, high)
         mine = [i for i in hits[bisect_left(hits, low) : bisect_left(hits, high)] if not inner[i - low]]
         people = sorted(named.get(article, []))
         before = None
@@ -690,6 +703,18 @@ def find_quotes(
             rows.append((article, numbers[claim.first], claim.start, claim.end, words, claim.kind, speaker, a, b, cue))
     names = [name for name in COLUMNS["quotes"] if name != "sentiment"]
     return frame("quotes", {name: [row[n] for row in rows] for n, name in enumerate(names)})
+
+
+def _mark(w: _Words, low: int, high: int) -> bytearray:
+    """Enter the pairs of marks of the article with tokens `low` to `high`; a byte a token says if it stands in one."""
+    inner = bytearray(high - low)
+    for pair in pair_marks(w.text):
+        first = bisect_left(w.start, pair.open, low, high)
+        last = bisect_left(w.start, pair.close, first, high)
+        if last > first and w.start[first] == pair.open:
+            w.pairs[first], w.begins[first], w.ends[last] = pair, last, first
+            inner[first - low : last - low] = b"\1" * (last - first)
+    return inner
 
 
 def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:

@@ -233,6 +233,37 @@ CASES = [
         [("mixed", "The workers' union", "said", "the owners' plan was 'dead'")],
     ),
     ("The rock 'n' roll years are over.", []),
+    (
+        "“Who pays?” Berg asked. The union said: “We do.”",
+        [("direct", "Berg", "asked", "Who pays?"), ("direct", "The union", "said", "We do.")],
+    ),
+    (
+        "“Who pays?” The union said: “We do.”",
+        [("direct", "The union", "said", "We do.")],
+    ),
+    (
+        "Citing the law, the mayor said the port would close.",
+        [("indirect", "the mayor", "Citing", "the law"), ("indirect", "the mayor", "said", "the port would close")],
+    ),
+    (
+        "The mayor said the port would close, but the union warned that jobs would go.",
+        [
+            ("indirect", "The mayor", "said", "the port would close"),
+            ("indirect", "the union", "warned", "that jobs would go"),
+        ],
+    ),
+    (
+        "OSLO (Reuters) - The port will close, the mayor said.",
+        [("indirect", "the mayor", "said", "The port will close")],
+    ),
+    (
+        "Advisers to the mayor say the port will close.",
+        [("indirect", "Advisers to the mayor", "say", "the port will close")],
+    ),
+    (
+        "Protesters marching through the port chanted “No more!”",
+        [("direct", "Protesters marching through the port", "chanted", "No more!")],
+    ),
     # paragraphs and lost marks
     ("“We will stay.\n\nWe promised it,” said Berg.", [("direct", "Berg", "said", "We will stay.\n\nWe promised it")]),
     (
