@@ -54,10 +54,10 @@ _OBJECT_CONTROL = frozenset(
 )
 _GROUP = re.compile(
     r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]))"
-    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])"
+    r"|(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
-    r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|r)"
+    r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
     r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
     r"|(?P<X>[^R!])"
 )  # fmt: skip
@@ -75,7 +75,9 @@ def _code(tag: str, lemma: str) -> str:
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
         return "t"
-    if word.endswith("ed") and tag == "NN" and word not in _ED_NOUNS or tag == "NN" and word in _PAST:
+    if word.endswith("ed") and tag == "NN" and word not in _ED_NOUNS or tag in ("NN", "VB", "JJ") and word in _STRONG:
+        return "%"
+    if word == "refuse" and tag in ("NN", "NNS"):
         return "%"
     if word == "peacekeep":
         return "A"
@@ -142,11 +144,13 @@ Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
 _ED_NOUNS = frozenset("speed seed need breed deed creed greed weed bed shed feed steed sled wed red moped".split())
-_PAST = {
+_STRONG = {
     "held": "hold", "struck": "strike", "shot": "shoot", "sent": "send", "fought": "fight", "sought": "seek", "broke": "break",
     "took": "take", "met": "meet", "told": "tell", "gave": "give", "slew": "slay", "shook": "shake", "overthrew": "overthrow",
-    "withdrew": "withdraw", "overran": "overrun", "drew": "draw", "brought": "bring", "left": "leave", "won": "win",
+    "withdrew": "withdraw", "overran": "overrun", "drew": "draw", "brought": "bring", "won": "win", "lent": "lend", "refuse": "refuse",
 }  # fmt: skip
+_PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
+_BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 _PARTICLES = frozenset("out down off back up away aside apart together forward ahead over".split())
 
 
@@ -196,6 +200,9 @@ def _joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Elem
     i, seen_verb, seen_bare = 0, False, False
     while i < end:
         kind, a, b = elements[i]
+        if kind == "J" and elements[i + 1][0] == "V" and (not found or found[-1][0] == ","):
+            elements[i] = ("N", a, b)  # a name tagged as an adjective
+            continue
         if kind != "N":
             if kind == "V":
                 seen_verb, seen_bare = True, False
@@ -238,6 +245,8 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
     j, comma, end = i + 1, False, len(elements)
     after = elements[i][2]
     if after < len(codes) and codes[after] in "RIk" and (codes[after] == "k" or lemmas[after] in _PARTICLES):
+        clause.particle = lemmas[after]
+    elif codes[after : after + 2] == "II" and lemmas[after] in ("in", "on"):
         clause.particle = lemmas[after]
     while j < end:
         kind, a, b = elements[j]
@@ -329,7 +338,8 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     left = elements[before_it][0] if before_it >= 0 else ""
     if form == "base" and left == "I" and s.word(i - 1) == "to":
         clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
-    if form == "finite" or form == "base" and (left in ("N", "") or before is None):
+    bare_infinitive = form == "base" and left == "N" and before is not None and before.lemma in _BARE
+    if form == "finite" or form == "base" and (left in ("N", "") or before is None) and not bare_infinitive:
         mark = _marker(s, prev + 1, i)
         if mark >= 0:
             _place_marked(s, clause, i, prev, mark, bare, nouns)
@@ -465,7 +475,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
 
 
 _INTRANSITIVE = frozenset(
-    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest".split()
+    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat return flee".split()
 )
 
 
@@ -489,8 +499,10 @@ def _main_verb(s: _Sentence, i: int) -> bool:
 def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
     """The clauses of one sentence, in the order of their verbs."""
     elements = _elements(codes)
-    if not any(kind == "V" for kind, _, _ in elements):
-        return []
+    if not any(code in codes for code in "VvHjQqOoM"):
+        mended = _with_verb(codes, lemmas)
+        if mended != codes:
+            return _clauses(mended, lemmas)
     s = _Sentence(codes, lemmas, _joined(elements, codes, lemmas), [], [])
     prev = -1
     for i, (kind, a, b) in enumerate(s.elements):
@@ -553,18 +565,44 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
-    """The codes with slips of the tagger put right: "freed" tagged as a noun, IS (the group) as a verb."""
+@cache
+def _verb_lemma(word: str) -> str:
     from lemminflect import getLemma
 
+    return _PAST.get(word) or str(getLemma(word, upos="VERB")[0])
+
+
+_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$])|Te")
+
+
+def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
+    """The codes with slips of the tagger put right: "freed" and "to free" tagged as nouns, IS (the group) as a verb."""
     fixed = list(codes)
-    for i, code in enumerate(codes):
-        if code == "%":
-            word = lemmas[i].lower()
-            fixed[i], lemmas[i] = "V", _PAST.get(word) or getLemma(word, upos="VERB")[0]
-        elif code == "q" and words[i] == "IS":
-            fixed[i] = "P"
+    for match in _SLIP.finditer(codes):
+        i, slip = match.start(), match.group()
+        if slip == "%":
+            fixed[i], lemmas[i] = "V", _verb_lemma(lemmas[i].lower())
+        elif slip == "q":
+            fixed[i] = "P" if words[i] == "IS" else "q"
+        elif slip == "Te" and words[i + 1].endswith("s") and not words[i + 1].endswith("ss"):
+            fixed[i : i + 2] = "IN"
+        elif slip in ("TA", "TN") and words[i + 1].islower() and not words[i + 1].endswith(("s", "ed")):
+            fixed[i + 1] = "e"
     return "".join(fixed)
+
+
+_VERBLESS = re.compile(r"(?<=[NPrt])[AN](?=[DNPA#IrTk$])")
+
+
+def _with_verb(codes: str, lemmas: list[str]) -> str:
+    """The codes of a sentence without a verb, with the likeliest noun or adjective read as its past tense."""
+    for match in _VERBLESS.finditer(codes):
+        i = match.start()
+        word = lemmas[i].lower()
+        if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
+            lemmas[i] = _verb_lemma(word)
+            return f"{codes[:i]}V{codes[i + 1 :]}"
+    return codes
 
 
 def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -588,8 +626,7 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     articles, words = tokens["article_id"].tolist(), tokens["text"].tolist()
     starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
     codes = "".join(map(_code, tags, lemmas))
-    if "%" in codes or "IS" in words:
-        codes = _mended(codes, words, lemmas)
+    codes = _mended(codes, words, lemmas)
     firsts = [i for i, number in enumerate(numbers) if number == 0]
 
     def text(a: int, b: int) -> str:

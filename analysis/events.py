@@ -18,8 +18,8 @@
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
 - `example`: a sentence of our own that the pattern codes; a test runs them all.
 
-Most specific: an object or subject word counts 4, a particle or complement verb 4, a preposition with words 4, a bare
-complement or preposition 3, `@actor` 2, voice 1; on a tie the row that stands first. The polarity and time switch that is
+Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3, `@actor`
+2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; on a tie the row that stands first. The polarity and time switch that is
 on by default (PLOVER.md, 4): cooperation in the future or by consent is AGREE; refused or "will not" is REJECT; conflict
 in the future is THREATEN; past negation leaves the type and sets `status` denied. An announced truce or pull-out is
 CONCEDE by its own patterns, RETREAT is the deed.
@@ -60,9 +60,9 @@ _TARGET_PREPS = tuple("against on upon with to toward towards into from of for a
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = frozenset(
-    "people child man woman boy girl resident family victim company customer fan player student critic expert analyst "
-    "passenger patient parent worker tourist user voter citizen consumer driver investor scientist researcher doctor"
-    " officer employee member suspect teenager youth youngster mother father couple".split()
+    "people child man woman boy girl resident family victim company customer fan player critic expert analyst "
+    "passenger patient parent tourist user voter citizen consumer driver investor scientist researcher doctor"
+    " officer member suspect teenager youth youngster mother father couple".split()
 )
 _UNREAL = frozenset(
     "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may might will plan "
@@ -89,7 +89,7 @@ class Pattern(NamedTuple):
     source: tuple[str, ...]
     target: tuple[str, ...]
     example: str
-    weight: int
+    weight: float
     rule: str
 
 
@@ -108,6 +108,15 @@ def _words(condition: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def _weight(condition: str) -> float:
+    """How much a condition on words says: nothing 0, an actor 2, an event 3, a class 4, words of its own 5 and more."""
+    if not condition:
+        return 0
+    return {"@actor": 2, "@event": 3}.get(
+        condition, 4 if "@" in condition else 5 + (" " in condition) + ("~" in condition)
+    )
+
+
 @cache
 def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
     """The patterns of verbs.csv by part of speech and lemma, the most specific first.
@@ -119,10 +128,13 @@ def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
     for row in _rows("verbs.csv"):
         prep, _, prep_words = row["prep"].partition(":")
         complement, _, complement_verbs = row["complement"].partition(":")
-        conditions = (row["subject"], row["object"])
-        weight = sum({"@actor": 2, "@event": 3}.get(c, 4 if "@" in c else 5) for c in conditions if c)
-        weight += 4 * bool(row["particle"]) + (4 if prep_words else 3) * bool(prep) + bool(row["voice"])
-        weight += (4 if complement_verbs else 3) * bool(complement)
+        weight = (
+            sum(_weight(row[name]) for name in ("subject", "object")) + 4 * bool(row["particle"]) + bool(row["voice"])
+        )
+        weight += sum(
+            3 * bool(row[name]) + _weight(words) / 2
+            for name, words in (("prep", prep_words), ("complement", complement_verbs))
+        )
         shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
         rule = f"{row['lemma']} ({row['pos']})" + "".join(f" + {part}" for part in shown)
         pattern = Pattern(
@@ -226,8 +238,7 @@ class _Batch:
                 found.append(actor)
             if found and not listed:
                 break
-        named = [actor for actor in found if actor.political] or found
-        return tuple({actor.name: actor for actor in named}.values())[:6]
+        return tuple({actor.name: actor for actor in found}.values())[:6]
 
     def actor(self, span: Span, anything: bool) -> Actor | None:
         """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
@@ -238,7 +249,7 @@ class _Batch:
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            m = self.named(actors[-1])
+            m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
             return Actor(m[2], m[0], m[1], m[2] in self.political)
         if not anything:
             return None
@@ -354,15 +365,19 @@ class _Batch:
     def code(self, i: int) -> Event | None:
         """The event of clause `i`, with what it takes over from the clauses that depend on it."""
         roles = self.roles(i)
+        if self.modal[i] == "must" or self.verb[i] in ("have", "need"):
+            demand = self.obligation(i)
+            if demand:
+                return demand
         p = self.pattern(i, roles)
         if p is None:
-            return self.obligation(i)
-        self.taken.update(range(*self.verb_span[i]))
-        if p.object or p.type in _VERBAL:
-            for span in roles.get("object", []):
-                self.taken.update(range(*span))
-        if p.type == "-":
             return None
+        self.taken.update(range(*self.verb_span[i]))
+        if p.type == "-":
+            self.taken.update(*[range(*span) for span in roles.get("object", ())])
+            return None
+        if self.kind[i] == "gerund" and self.marker[i] == "of" and "object" not in roles:
+            return None  # "the escalation of fighting" is a noun
         if self.kind[i] == "participle" and self.voice[i] == "passive" and "subject" not in roles:
             return None
         type_, mode, inner, noun = p.type, p.mode, None, None
@@ -382,7 +397,6 @@ class _Batch:
                 if noun is None or noun.type == "-":
                     return None
                 type_, mode = noun.type, noun.mode
-                self.taken.update(range(*roles["object"][0]))
             elif inner is None:
                 return None
             else:
@@ -393,20 +407,12 @@ class _Batch:
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         type_, mode, status = self.switch(i, type_, mode, status)
+        if (p.object or p.type in _VERBAL) and (sources or targets):
+            self.taken.update(*[range(*span) for span in roles.get("object", ())])
         if len(sources) > 1 and (_is_joint(p, noun, roles, inner, self) or not targets and type_ in _JOINT):
             targets = sources[1:]
-        first, last = self.verb_span[i]
-        return Event(
-            type_,
-            mode,
-            status,
-            sources,
-            targets,
-            first,
-            last,
-            i,
-            (p if noun is None else noun).rule if noun is None else f"{p.rule} > {noun.rule}",
-        )
+        rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
+        return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
@@ -449,29 +455,38 @@ class _Batch:
             wanted = (
                 ("indirect", "object", "who", "clause") if p.type == "REQUEST" else ("clause", *usual, "their object")
             )
-        own = {actor.start for actor in sources}
+        own = {actor.start for actor in sources} | {actor.name for actor in sources}
         rest = tuple(role for role in usual if role not in wanted)
-        for roles_tried, anything in ((wanted, False), (wanted if set(p.target) - {"joint"} else (), True), (rest, False)):
+        for roles_tried, anything in (
+            (wanted, False),
+            (wanted if set(p.target) - {"joint"} else (), True),
+            (rest, False),
+        ):
             for role in roles_tried:
                 if role == "object" and anything and p.object and "@actor" not in p.object:
                     continue
-                found = tuple(a for a in self.pick((role,), i, roles, inner, anything) if a.start not in own)
+                found = tuple(
+                    a for a in self.pick((role,), i, roles, inner, anything) if a.start not in own and a.name not in own
+                )
                 if found:
                     return found
         if found := self.further(i, own):
             return found
         plain = [role for role in (*wanted, *rest) if not (role == "object" and p.object and "@actor" not in p.object)]
-        return tuple(a for a in self.pick(tuple(plain), i, roles, inner, True) if a.start not in own)
+        return tuple(
+            a for a in self.pick(tuple(plain), i, roles, inner, True) if a.start not in own and a.name not in own
+        )
 
-    def further(self, i: int, own: set[int]) -> tuple[Actor, ...]:
+    def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
         stop = self.high
         for k in range(i + 1, self.last):
             if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
-                stop = min(stop, self.verb_span[k][0], max(self.subject_span[k][0], self.verb_span[i][1]))
+                subject, after = self.subject_span[k][0], self.verb_span[i][1]
+                stop = subject if subject >= after else self.verb_span[k][0]
                 break
         start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
-        m = next((m for m in self.here if start <= m[0] < end and m[0] not in own), None)
+        m = next((m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own), None)
         return (Actor(m[2], m[0], m[1], m[2] in self.political),) if m else ()
 
     def obligation(self, i: int) -> Event | None:
@@ -591,7 +606,9 @@ def _heads(lemmas: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
     return found
 
 
-def _is_joint(p: Pattern, noun: Pattern | None, roles: dict[str, list[Span]], inner: Event | None, batch: _Batch) -> bool:
+def _is_joint(
+    p: Pattern, noun: Pattern | None, roles: dict[str, list[Span]], inner: Event | None, batch: _Batch
+) -> bool:
     """Do the members of the subject act on one another, as in "Kenya and Peru met"?"""
     if "joint" not in p.target and (noun is None or "joint" not in noun.target) or "with" in roles:
         return False
@@ -602,7 +619,7 @@ def _is_joint(p: Pattern, noun: Pattern | None, roles: dict[str, list[Span]], in
 
 def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
     """What an operator makes of the event it governs: agreeing to attack is a threat, refusing to release a REJECT."""
-    if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN"}:
+    if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN", "MOBILIZE"}:
         return "THREATEN", _THREAT.get(inner.type, "")
     if type_ == "THREATEN":
         return type_, _THREAT.get(inner.type, mode)
@@ -617,10 +634,15 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
     """Names of the actors that make an event political: states, bodies, groups with a role, people with an office; states."""
     found, countries = set(), set()
     for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
-        if kind == "country" or rule.startswith("dictionary: country"):
+        if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
             found.add(actor)
             countries.add(actor)
-        elif kind == "organization" and not _FIRM.search(actor) or kind == "person" and rule.startswith(_OFFICE):
+        elif (
+            kind == "organization"
+            and not _FIRM.search(actor)
+            or kind == "person"
+            and (rule.startswith(_OFFICE) or " beside the name" in rule)
+        ):
             found.add(actor)
         elif kind == "group":
             label = actor.rpartition(": ")[2].rpartition(" ")[2]
