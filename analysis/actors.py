@@ -48,6 +48,7 @@ class Cast:
         self.first: dict[str, list[Person]] = {}
         self.titled: dict[str, list[Person]] = {}
         self.short: dict[str, str] = {}  # a short name of an organisation -> its full name
+        self.acronyms: dict[str, str] = {}  # those that the article introduces in parentheses
 
 
 def find_mentions(
@@ -127,6 +128,9 @@ def _who(text: Text, spans: list[Span]) -> Iterator[Span]:
             _resolve_phrase(text, spans, n, cast)
         elif span.form == "pronoun":
             _resolve_pronoun(text, spans, n, cast)
+        elif span.text in cast.acronyms:
+            span.actor, span.kind = cast.acronyms[span.text], "organization"
+            span.rule = f"acronym of {span.actor}, introduced in parentheses"
         elif span.entry is not None and span.kind != "person":
             _resolve_entry(text, spans, n)
         else:
@@ -227,7 +231,7 @@ def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
         person += 1.5
     after = words[span.last] if span.last < span.stop else ""
     if after in FOLLOWERS:
-        person += 3
+        person += 7
     if after == "who" or _is_form(after, sets["speech"]):
         person += 2
         organization += 2 * (" " not in span.text and after != "who")
@@ -260,7 +264,7 @@ def _meet(text: Text, span: Span, number: int, cast: Cast) -> None:
         return
     if span.kind == "person" and (" " in name or span.entry):
         if span.entry is None:
-            name = _known_as(text.lexicon, name)
+            name = _known_as(text.lexicon, name.title() if name.isupper() else name)
         person = _introduce(cast, name, name in text.lexicon.actors, number)
         cast.people.setdefault(span.text, person)
         phrases, lexicon = text.lexicon.phrases, text.lexicon
@@ -276,7 +280,7 @@ def _meet(text: Text, span: Span, number: int, cast: Cast) -> None:
         short = text.words[span.last + 1] if span.last + 2 < span.stop and text.words[span.last] == "(" else ""
         letters = iter(span.text.lower())
         if len(short) > 1 and short.isupper() and all(c in letters for c in short.lower() if c.isalpha()):
-            cast.short[short] = name
+            cast.short[short] = cast.acronyms[short] = name
 
 
 def _known_as(lexicon: Lexicon, name: str) -> str:
@@ -410,6 +414,8 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
         at = spans[n + 1].last
     verb = words[at] if at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "VB", "MD") else ""
     passive = verb in ("is", "was", "has", "had", "are", "were") and any(tag in ("VBN", "JJ", "IN") for tag in tags[at + 1 : at + 2])
+    if not verb and at + 1 < span.stop and tags[at] == "VBN" and tags[at + 1] in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
+        verb = words[at]
     if verb and not (passive and verb in ("is", "was", "are", "were")):
         return f"it acts ({verb})"
     if before in ("with", "between", "against", "by") or before == "and" and n and spans[n - 1].rule.startswith("capital that"):
@@ -418,8 +424,9 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
         return f"it is addressed ({before})"
     if after in POSSESSIVE and span.last + 1 < span.stop and words[span.last + 1].rstrip("s") in sets["possessed"]:
         return f"it has a {words[span.last + 1]}"
-    for other, mark in ((n - 1, before), (n + 1, after)):
-        if mark == "-" and 0 <= other < len(spans) and spans[other].form == "entry" and spans[other].kind != "person":
+    for other, mark, at in ((n - 1, before, span.first - 1), (n + 1, after, span.last)):
+        joined = mark == "-" and text.starts[at] == text.ends[at - 1] and text.ends[at] == text.starts[at + 1]
+        if joined and 0 <= other < len(spans) and spans[other].form == "entry" and spans[other].kind != "person":
             return "one side of a pair"
     return ""
 

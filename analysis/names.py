@@ -131,9 +131,10 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
             _add_name(lexicon, name, Entry(*facts, sense))
-    if kind == "person" and " of " in row["note"] and row["country"]:
-        title = row["note"].split(" of ", 1)[0].lower()
-        lexicon.offices.setdefault((row["country"], title), []).append(entry)
+    title, _, where = row["note"].rpartition(" of ")
+    known = lexicon.names.get(where.removeprefix("the "))
+    if kind == "person" and known and known[0].kind == "country":
+        lexicon.offices.setdefault((row["country"], title.lower()), []).append(entry)
 
 
 def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:

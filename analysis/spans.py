@@ -51,8 +51,8 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     """The spans of an article whose sentences start at the tokens `edges` (the last edge is its end), in order."""
     facts, words, tags = text.facts, text.words, text.tags
     bounds = list(zip(edges, edges[1:], strict=False))
-    headlines = [_headline(words, first, stop, k == 0) for k, (first, stop) in enumerate(bounds)]
     wanted = [[i for i in range(first, stop) if facts[i].flag] for first, stop in bounds]
+    headlines = [_headline(text, *bounds[k], wanted[k], k == 0) for k in range(len(bounds))]
     capital = {
         words[i]
         for (first, _), candidates, headline in zip(bounds, wanted, headlines, strict=True) if not headline
@@ -69,15 +69,19 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
     return spans
 
 
-def _headline(words: list[str], first: int, stop: int, opens: bool) -> str:
-    """How the sentence is set: "title" when nearly all longer words have a capital, "shout" when all are capitals."""
-    longer = [word for word in words[first : min(stop, first + 60)] if len(word) > 3 and word.isalpha()]
+def _headline(text: Text, first: int, stop: int, candidates: list[int], opens: bool) -> str:
+    """How the sentence is set: "title" when nearly all but its common words have a capital, "shout" in capitals."""
+    least = 3 if opens else 4
+    if stop - first > 60 or sum(text.facts[i].flag & CAPITAL for i in candidates) < least * CAPITAL:
+        return ""
+    common = text.lexicon.sets["common"]
+    longer = [w for w, fact in zip(text.words[first:stop], text.facts[first:stop], strict=True) if w.isalpha() and fact.lower not in common]
     upper = sum(word[0].isupper() for word in longer)
-    if upper < (3 if opens else 4) or upper < 0.8 * len(longer) or stop - first > 60:
+    if upper < least or upper <= 0.8 * len(longer):
         return ""
     if sum(word.isupper() for word in longer) >= 0.8 * len(longer):
         return "shout"
-    return "title" if opens or words[stop - 1] != "." else ""
+    return "title" if opens or text.words[stop - 1] != "." else ""
 
 
 def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: str, seen: Seen) -> Iterator[Span]:
@@ -97,10 +101,16 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: st
         elif flag & ROLE and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, stop)
             lone = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
-            modifier = phrase and phrase.sort in ("title", "people") and not phrase.plural and j < stop and text.tags[j] in ("NN", "NNS")
-            if phrase and not lone and not (modifier and not text.facts[j].phrases) and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
+            if phrase and not lone and not _modifies(text, phrase, j, stop) and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
                 at = j
                 yield _span(text, i, j, "phrase", phrase=phrase)
+
+
+def _modifies(text: Text, phrase: Phrase, j: int, stop: int) -> bool:
+    """Does a role noun only modify the noun at token `j`, as in "student loans"?"""
+    if phrase.plural or phrase.sort not in ("title", "people") or j >= stop or text.tags[j] not in ("NN", "NNS"):
+        return False
+    return phrase_at(text, j, stop)[1] is None
 
 
 def _ends_noun_phrase(text: Text, j: int, first: int, stop: int) -> bool:
@@ -125,7 +135,7 @@ def _is_name_word(text: Text, i: int, first: int, headline: str, seen: Seen) -> 
     if headline:
         if headline == "shout":
             return i > first and text.words[i - 1].capitalize() in text.lexicon.given
-        known = len(seen.capital) < 6 or word in text.lexicon.given or i > first and text.words[i - 1] in text.lexicon.given
+        known = not seen.capital or word in text.lexicon.given or i > first and text.words[i - 1] in text.lexicon.given
         return text.tags[i] in NAME_TAGS and fact.lower not in seen.words and known
     if i == first or text.words[i - 1] in OPENERS:
         return text.tags[i] in NAME_TAGS and fact.lower not in seen.words
@@ -151,6 +161,8 @@ def _item(text: Text, j: int, first: int, stop: int, headline: str, seen: Seen, 
     if fact.phrases and text.tags[j][0] in "NJ":
         k, phrase = phrase_at(text, j, stop)
         opening = j == first or words[j - 1] in OPENERS
+        if phrase and _modifies(text, phrase, k, stop):
+            return None
         if phrase and (opening or k > j + 1 or fact.lower not in text.lexicon.sets["lowercase"]):
             return Item(j, k, None, phrase)
     if _is_name_word(text, j, first, headline, seen) or inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given:
@@ -210,17 +222,24 @@ def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: str
         return [Item(j, k)] if k < stop and words[k][0].isupper() and (plain or word not in ("y", "la", "le")) else []
     if word in POSSESSIVE and upper and words[j - 1] in PEOPLES:
         return [Item(j, j + 2)]
-    institution = plain or item.entry is not None and item.entry.kind == "organization"
+    institution = plain or (item.phrase.sort == "body" if item.phrase else item.entry.kind == "organization")  # type: ignore[union-attr]
     if word in ("of", "for", "on") and institution and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
         k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
         if k < stop and words[k][0].isupper() and facts[k].flag and _is_name_word(text, k, first, headline, seen):
             k = _entry_end(text, k, stop)
             items = [Item(j, k)]
-            while k + 1 < stop and words[k] in ("and", "&") and facts[k + 1].flag == CAPITAL and words[k + 1] not in lexicon.given:
+            while k + 1 < stop and words[k] in ("and", "&") and _is_bare(text, k + 1, stop):
                 items.append(Item(k, k + 2))
                 k += 2
             return items
     return []
+
+
+def _is_bare(text: Text, k: int, stop: int) -> bool:
+    """Is token `k` a capitalised word that begins no name of the dictionary, no title and no personal name?"""
+    if not text.facts[k].flag & CAPITAL or text.words[k] in text.lexicon.given:
+        return False
+    return entry_at(text, k, stop)[1] is None and phrase_at(text, k, stop)[1] is None
 
 
 def _entry_end(text: Text, k: int, stop: int) -> int:
@@ -236,6 +255,8 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
     plain = [item.entry is None and item.phrase is None for item in items]
     for n, item in enumerate(items):
         if n + 1 < len(items) and words[items[n + 1].first] in ("of", "for", "on"):
+            plain[n] = True
+        if n and plain[n - 1] and item.entry and item.entry.kind == "organization" and senses.get(words[item.last - 1]) == "organization":
             plain[n] = True
         if plain[n] or item.last - item.first > 1 or item.entry and item.entry.kind == "person":
             continue
