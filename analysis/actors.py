@@ -18,12 +18,17 @@ from analysis.tables import COLUMNS, empty, frame, require
 
 STRAIGHT = str.maketrans("’‘ʼ", "'''")
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
-NOT_THE_ONE = frozenset("a an another any each every some no former ex other as one two many several senior new".split())
+NOT_THE_ONE = frozenset(
+    "a an another any each every some no former ex other as one two many several senior new".split()
+)
+NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
 FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
-NO_SUBJECT = frozenset("is was 's ’s seems appears took takes looks looked becomes became may might would could".split())
+NO_SUBJECT = frozenset(
+    "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
+)
 
 
 class Person:
@@ -177,9 +182,19 @@ def _is_no_actor(text: Text, span: Span) -> bool:
             return True
     before = words[span.first - 1] if span.first > span.begin else ""
     after = words[span.last : min(span.last + 2, span.stop)]
-    if before == "/" or before == "(" and after[:1] == ["-"] or len(after) > 1 and after[0] == "-" and after[1][0].isdigit():
+    if (
+        before == "/"
+        or before == "("
+        and after[:1] == ["-"]
+        or len(after) > 1
+        and after[0] == "-"
+        and after[1][0].isdigit()
+    ):
         return True
-    return any(words[k] in ("of", "for", "on") and senses.get(words[k - 1]) == "other" for k in range(span.first + 1, span.last))
+    return any(
+        words[k] in ("of", "for", "on") and senses.get(words[k - 1]) == "other"
+        for k in range(span.first + 1, span.last)
+    )
 
 
 def _vote(text: Text, span: Span) -> tuple[float, float, float]:
@@ -202,7 +217,11 @@ def _vote_by_form(text: Text, span: Span) -> tuple[float, float, float]:
         place += 4
     usual = sum(part.lower() in text.around for part in parts)
     if len(parts) == 1:
-        if head.isupper() and 1 < len(head) < 7 or not (head[1:].islower() or head.isupper() or "'" in head or head[:2] == "Mc"):
+        if (
+            head.isupper()
+            and 1 < len(head) < 7
+            or not (head[1:].islower() or head.isupper() or "'" in head or head[:2] == "Mc")
+        ):
             organization += 3
         elif head in given or head in text.lexicon.surnames:
             person += 2
@@ -210,9 +229,13 @@ def _vote_by_form(text: Text, span: Span) -> tuple[float, float, float]:
     person += 4 if parts[0] in given else 1.2 if len(parts) < 4 and not usual else 0
     organization += usual
     person += 3 * any(len(part) == 2 and part[1] == "." for part in parts[:-1])
-    person += 2 * any(part in text.lexicon.sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:])
+    person += 2 * any(
+        part in text.lexicon.sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:]
+    )
     organization += 2 * any(senses.get(part) == "organization" for part in parts)
-    organization += 1.5 * any(part.isupper() and len(part) > 1 for part in parts if part.isalpha()) * (not span.text.isupper())
+    organization += (
+        1.5 * any(part.isupper() and len(part) > 1 for part in parts if part.isalpha()) * (not span.text.isupper())
+    )
     return person, organization, place
 
 
@@ -239,7 +262,11 @@ def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
         following = words[span.last + 1]
         if following.isdigit() and len(following) == 2 or following == "who":
             person += 3
-        elif (known := text.lexicon.names.get(following)) and known[0].kind in ("country", "place") and known[0].sense == "name":
+        elif (
+            (known := text.lexicon.names.get(following))
+            and known[0].kind in ("country", "place")
+            and known[0].sense == "name"
+        ):
             place += 1.5
     return person, organization, place
 
@@ -296,7 +323,11 @@ def _introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     if person is not None:
         return person
     parts = name_parts(name)
-    fit = [p for p in cast.last.get(parts[-1], [])[-FEW:] if _same_person(parts, name_parts(p.name)) and not (known and p.known)]
+    fit = [
+        p
+        for p in cast.last.get(parts[-1], [])[-FEW:]
+        if _same_person(parts, name_parts(p.name)) and not (known and p.known)
+    ]
     if len(fit) == 1:
         person = fit[0]
         if known or not person.known and len(name) > len(person.name):
@@ -366,7 +397,12 @@ def _appose(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
         if person is None and back >= 0 and spans[back].kind == "person" and spans[back].k == span.k:
             gap = words[spans[back].last : span.first]
             after = words[span.last] if span.last < span.stop else "."
-            if 2 <= len(gap) <= 5 and gap[0] == "," and gap[1] in ("the", "a", "an", "his", "her") and after in ",.;)offorwhoandat":
+            if (
+                2 <= len(gap) <= 5
+                and gap[0] == ","
+                and gap[1] in ("the", "a", "an", "his", "her")
+                and after in ",.;)offorwhoandat"
+            ):
                 person = cast.people.get(spans[back].text)
     if person is not None:
         span.same = person.name
@@ -381,7 +417,12 @@ def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
     span.actor, span.rule = entry.actor, f"dictionary: {entry.kind}"
     if entry.sense == "demonym":
         span.rule = f"demonym of {entry.actor}"
-    if entry.sense == "demonym" or entry.kind not in ("country", "organization") or entry.sense == "name" and entry.kind == "organization":
+    if (
+        entry.sense == "demonym"
+        or entry.kind not in ("country", "organization")
+        or entry.sense == "name"
+        and entry.kind == "organization"
+    ):
         return
     before = text.words[span.first - 1].lower() if span.first > span.begin else ""
     if before == "the" and span.first - 1 > span.begin and entry.sense == "metonym":
@@ -413,12 +454,24 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
     if after == "and" and n + 1 < len(spans) and spans[n + 1].first == span.last + 1 and spans[n + 1].entry:
         at = spans[n + 1].last
     verb = words[at] if at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "VB", "MD") else ""
-    passive = verb in ("is", "was", "has", "had", "are", "were") and any(tag in ("VBN", "JJ", "IN") for tag in tags[at + 1 : at + 2])
-    if not verb and at + 1 < span.stop and tags[at] == "VBN" and tags[at + 1] in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
+    passive = verb in ("is", "was", "has", "had", "are", "were") and any(
+        tag in ("VBN", "JJ", "IN") for tag in tags[at + 1 : at + 2]
+    )
+    if (
+        not verb
+        and at + 1 < span.stop
+        and tags[at] == "VBN"
+        and tags[at + 1] in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ")
+    ):
         verb = words[at]
     if verb and not (passive and verb in ("is", "was", "are", "were")):
         return f"it acts ({verb})"
-    if before in ("with", "between", "against", "by") or before == "and" and n and spans[n - 1].rule.startswith("capital that"):
+    if (
+        before in ("with", "between", "against", "by")
+        or before == "and"
+        and n
+        and spans[n - 1].rule.startswith("capital that")
+    ):
         return f"after {before!r}"
     if _is_form(before, sets["addressed"]):
         return f"it is addressed ({before})"
@@ -444,7 +497,9 @@ def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:
     person, how = _namesake(text, span, n, cast)
     if person:
         span.actor, span.kind, span.rule = person, "person", how
-    elif span.kind == "organization" and name in cast.short and (cast.short[name] == name or not _is_generic(text, span)):
+    elif (
+        span.kind == "organization" and name in cast.short and (cast.short[name] == name or not _is_generic(text, span))
+    ):
         full = cast.short[name]
         span.actor = full
         span.rule = "name, by its form and company an organization" if full == name else f"short for {full}"
@@ -455,7 +510,9 @@ def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:
 
 def _is_generic(text: Text, span: Span) -> bool:
     """Is a short name a common word (Council) that stands for an organisation only after "the"?"""
-    return span.text in text.lexicon.senses and (span.first == span.begin or text.words[span.first - 1].lower() != "the")
+    return span.text in text.lexicon.senses and (
+        span.first == span.begin or text.words[span.first - 1].lower() != "the"
+    )
 
 
 def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
@@ -506,17 +563,23 @@ def _owner(text: Text, spans: list[Span], n: int) -> Entry | None:
     span = spans[n]
     if span.entry is not None:
         return span.entry
-    if n and spans[n - 1].k == span.k and spans[n - 1].entry is not None and spans[n - 1].kind != "person":
-        start = spans[n - 1].last
-        gap = [w if w in POSSESSIVE else text.tags[start + k] for k, w in enumerate(text.words[start : span.first])]
-        if len(gap) < 4 and all(g in POSSESSIVE or g in ("JJ", "JJS", "NN", "VBN", "HYPH", "POS") for g in gap):
-            return spans[n - 1].entry
+    before = spans[n - 1] if n and spans[n - 1].k == span.k else None
+    if before is not None and before.form == "entry" and before.kind != "person":
+        tags = text.tags[before.last : span.first]
+        if len(tags) < 4 and all(tag in NOUN_GAP for tag in tags) and (tags[:1] != ["VBN"]):
+            return before.entry
     if n + 1 < len(spans) and spans[n + 1].k == span.k and spans[n + 1].entry is not None:
         gap = text.words[span.last : spans[n + 1].first]
         entry = spans[n + 1].entry
         assert entry is not None and span.phrase is not None
         state = span.phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG")
-        if gap in (["of"], ["of", "the"]) and entry.kind != "person" or gap == ["in"] and state and entry.kind == "country":
+        if (
+            gap in (["of"], ["of", "the"])
+            and entry.kind != "person"
+            or gap == ["in"]
+            and state
+            and entry.kind == "country"
+        ):
             return entry
     return None
 
@@ -549,11 +612,18 @@ def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Entry 
     span = spans[n]
     i = spans[n - 1].first if owner is not None and n and spans[n - 1].entry is owner else span.first
     before = text.words[i - 1].lower() if i > span.begin else ""
-    named = text.words[span.last - 1][0].isupper() or before in ("the", "this", "that") or before in POSSESSIVE or owner is not None
+    named = (
+        text.words[span.last - 1][0].isupper()
+        or before in ("the", "this", "that")
+        or before in POSSESSIVE
+        or owner is not None
+    )
     if not named or before in NOT_THE_ONE:
         return None
     found = cast.titled.get(phrase.label.lower(), [])[:FEW]
-    fit = {p.name: p for p in found if owner is None or not p.country or not owner.country or p.country == owner.country}
+    fit = {
+        p.name: p for p in found if owner is None or not p.country or not owner.country or p.country == owner.country
+    }
     return next(iter(fit.values())) if len(fit) == 1 else None
 
 
@@ -578,7 +648,11 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     ]  # fmt: skip
     people = [other for other in fit if other.kind == "person"]
     fit = people or fit
-    subjects = [o for o in fit if o.last < o.stop and (tags[o.last][:2] in ("VB", "MD") or text.words[o.last] == "," or tags[o.last] == "RB")]
+    subjects = [
+        o
+        for o in fit
+        if o.last < o.stop and (tags[o.last][:2] in ("VB", "MD") or text.words[o.last] == "," or tags[o.last] == "RB")
+    ]
     here = {o.actor for o in fit if o.k == span.k}
     same = [o for o in subjects if o.k == span.k]
     actors = {o.actor for o in fit if o.k >= span.k - 1}
@@ -601,12 +675,21 @@ def _agrees(other: Span, word: str, cast: Cast) -> bool:
     if word in ("he", "she"):
         gender = cast.people[other.actor].gender if other.actor in cast.people else phrase.gender if phrase else ""
         one = phrase is not None and not phrase.plural and phrase.sort in ("title", "people")
-        return gender in ("", PRONOUNS[word]) and (other.kind == "person" or other.kind == "group" and (one or other.form == "pronoun" and other.text.lower() == word))
+        return gender in ("", PRONOUNS[word]) and (
+            other.kind == "person"
+            or other.kind == "group"
+            and (one or other.form == "pronoun" and other.text.lower() == word)
+        )
     if other.form == "pronoun":
         return other.text.lower() == word
     if word == "they":
         return other.kind == "group" and phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
-    return other.kind in ("organization", "country") and phrase is None or phrase is not None and phrase.sort in ("body", "state")
+    return (
+        other.kind in ("organization", "country")
+        and phrase is None
+        or phrase is not None
+        and phrase.sort in ("body", "state")
+    )
 
 
 def list_actors(

@@ -131,7 +131,7 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
             _add_name(lexicon, name, Entry(*facts, sense))
-    title, _, where = row["note"].rpartition(" of ")
+    title, _, where = row["note"].rpartition("then ")[2].rpartition(" of ")
     known = lexicon.names.get(where.removeprefix("the "))
     if kind == "person" and known and known[0].kind == "country":
         lexicon.offices.setdefault((row["country"], title.lower()), []).append(entry)
@@ -186,7 +186,9 @@ def _lines(file: str) -> Iterable[dict[str, str]]:
 def _phrases() -> dict[str, Phrase]:
     """Titles (titles.csv) and role nouns (roles.csv) by their lower-case forms, singular and plural."""
     found: dict[str, Phrase] = {}
-    titles = {row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False) for row in _lines("titles.csv")}
+    titles = {
+        row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False) for row in _lines("titles.csv")
+    }
     for row in _lines("roles.csv"):
         sort = "people" if row["sort"] == "many" else row["sort"]
         many = Phrase(row["noun"], row["role"], sort, "", sort == "people")

@@ -9,8 +9,12 @@ from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase
 
 OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
-AFTER_HYPHEN = frozenset("led based style born wide elect run held made era like backed owned controlled linked".split())
-PEOPLES = frozenset("People Peoples Women Men Children Workers Farmers Teachers Veterans Lawyers Students Writers".split())
+AFTER_HYPHEN = frozenset(
+    "led based style born wide elect run held made era like backed owned controlled linked".split()
+)
+PEOPLES = frozenset(
+    "People Peoples Women Men Children Workers Farmers Teachers Veterans Lawyers Students Writers".split()
+)
 NAME_TAGS = ("NNP", "NNPS")
 
 
@@ -75,7 +79,11 @@ def _headline(text: Text, first: int, stop: int, candidates: list[int], opens: b
     if stop - first > 60 or sum(text.facts[i].flag & CAPITAL for i in candidates) < least * CAPITAL:
         return ""
     common = text.lexicon.sets["common"]
-    longer = [w for w, fact in zip(text.words[first:stop], text.facts[first:stop], strict=True) if w.isalpha() and fact.lower not in common]
+    longer = [
+        w
+        for w, fact in zip(text.words[first:stop], text.facts[first:stop], strict=True)
+        if w.isalpha() and fact.lower not in common
+    ]
     upper = sum(word[0].isupper() for word in longer)
     if upper < least or upper <= 0.8 * len(longer):
         return ""
@@ -101,7 +109,12 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: st
         elif flag & ROLE and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, stop)
             lone = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
-            if phrase and not lone and not _modifies(text, phrase, j, stop) and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop)):
+            if (
+                phrase
+                and not lone
+                and not _modifies(text, phrase, j, stop)
+                and (text.tags[j - 1][0] == "N" or _ends_noun_phrase(text, j, first, stop))
+            ):
                 at = j
                 yield _span(text, i, j, "phrase", phrase=phrase)
 
@@ -116,10 +129,17 @@ def _modifies(text: Text, phrase: Phrase, j: int, stop: int) -> bool:
 def _ends_noun_phrase(text: Text, j: int, first: int, stop: int) -> bool:
     """Is the word before token `j` a noun though tagged an adjective: "one official said"?"""
     follows = text.tags[j] if j < stop else "."
-    return text.tags[j - 1] == "JJ" and j - 2 >= first and text.tags[j - 2] in ("DT", "CD", "JJ") and follows[0] not in "NJC"
+    return (
+        text.tags[j - 1] == "JJ"
+        and j - 2 >= first
+        and text.tags[j - 2] in ("DT", "CD", "JJ")
+        and follows[0] not in "NJC"
+    )
 
 
-def _span(text: Text, first: int, last: int, form: str, entry: Entry | None = None, phrase: Phrase | None = None) -> Span:
+def _span(
+    text: Text, first: int, last: int, form: str, entry: Entry | None = None, phrase: Phrase | None = None
+) -> Span:
     span = Span(first, last, form, text.between(first, last))
     span.entry, span.phrase = entry, phrase
     return span
@@ -130,7 +150,11 @@ def _is_name_word(text: Text, i: int, first: int, headline: str, seen: Seen) -> 
     word, fact = text.words[i], text.facts[i]
     if not fact.flag & CAPITAL or i > first and text.words[i - 1] in ("#", "@"):
         return False
-    if word in seen.capital or headline == "shout" and (word.capitalize() in seen.capital or word.capitalize() in text.lexicon.given):
+    if (
+        word in seen.capital
+        or headline == "shout"
+        and (word.capitalize() in seen.capital or word.capitalize() in text.lexicon.given)
+    ):
         return True
     if headline:
         if headline == "shout":
@@ -147,7 +171,9 @@ def _item(text: Text, j: int, first: int, stop: int, headline: str, seen: Seen, 
     words, fact = text.words, text.facts[j]
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        opening = k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
+        opening = (
+            k == j + 1 and j == first and fact.lower in seen.words and entry is not None and entry.kind != "country"
+        )
         if entry and not opening:
             part = _part_of_name(text, entry, j, k, stop)
             if not part and _is_adjective(text, entry, j, k, first, stop):
@@ -165,7 +191,12 @@ def _item(text: Text, j: int, first: int, stop: int, headline: str, seen: Seen, 
             return None
         if phrase and (opening or k > j + 1 or fact.lower not in text.lexicon.sets["lowercase"]):
             return Item(j, k, None, phrase)
-    if _is_name_word(text, j, first, headline, seen) or inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given:
+    if (
+        _is_name_word(text, j, first, headline, seen)
+        or inside
+        and text.tags[j] in NAME_TAGS
+        and words[j - 1] in text.lexicon.given
+    ):
         return Item(j, j + 1)
     return None
 
@@ -256,7 +287,13 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
     for n, item in enumerate(items):
         if n + 1 < len(items) and words[items[n + 1].first] in ("of", "for", "on"):
             plain[n] = True
-        if n and plain[n - 1] and item.entry and item.entry.kind == "organization" and senses.get(words[item.last - 1]) == "organization":
+        if (
+            n
+            and plain[n - 1]
+            and item.entry
+            and item.entry.kind == "organization"
+            and senses.get(words[item.last - 1]) == "organization"
+        ):
             plain[n] = True
         if plain[n] or item.last - item.first > 1 or item.entry and item.entry.kind == "person":
             continue
@@ -266,7 +303,13 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
             plain[n] = True
         elif before and (words[items[n - 1].first] in given and item.phrase is None and not word.isupper()):
             plain[n] = True
-        elif before and senses.get(words[items[n - 1].first]) == "other" or before and word in senses and (item.entry is None or item.entry.kind == "organization"):
+        elif (
+            before
+            and senses.get(words[items[n - 1].first]) == "other"
+            or before
+            and word in senses
+            and (item.entry is None or item.entry.kind == "organization")
+        ):
             plain[n] = True
     return plain
 
@@ -290,12 +333,23 @@ def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
             while follow < len(items) and plain[follow]:
                 follow += 1
             tails = [senses.get(words[m.last - 1]) for m in items[n + 1 : follow]]
-            if tails and tails[-1] in ("organization", "place") or "organization" in tails and item.phrase.sort == "people":
+            if (
+                tails
+                and tails[-1] in ("organization", "place")
+                or "organization" in tails
+                and item.phrase.sort == "people"
+            ):
                 yield from _split_person(text, item.first, items[follow - 1].last, "", seen)
                 n = follow
                 continue
-            named = follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"  # type: ignore[union-attr]
-            if (named or title and follow < len(items)) and item.phrase.sort in ("title", "people") and not item.phrase.plural:
+            named = (
+                follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"
+            )  # type: ignore[union-attr]
+            if (
+                (named or title and follow < len(items))
+                and item.phrase.sort in ("title", "people")
+                and not item.phrase.plural
+            ):
                 title = (title + " " + text.between(item.first, item.last)).strip()
             else:
                 yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)
@@ -325,7 +379,11 @@ def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
             country = entry.country
         first = item.first
         if entry.kind == "person":
-            while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases and not entry.actor.startswith(words[first]):
+            while (
+                first + 1 < item.last
+                and text.facts[first].lower in text.lexicon.phrases
+                and not entry.actor.startswith(words[first])
+            ):
                 title = (title + " " + words[first]).strip()
                 first += 1
         span = _span(text, first, item.last, "entry", entry=entry)
@@ -338,7 +396,12 @@ def _split_person(text: Text, first: int, last: int, title: str, seen: Seen) -> 
     """A name, or an institution and the person who is named right after it (Refugee Council Enver Solomon)."""
     words, senses = text.words, text.lexicon.senses
     for k in range(first + 1, last - 1):
-        if senses.get(words[k - 1]) == "organization" and words[k] in text.lexicon.given and words[k + 1][0].isupper() and not title:
+        if (
+            senses.get(words[k - 1]) == "organization"
+            and words[k] in text.lexicon.given
+            and words[k + 1][0].isupper()
+            and not title
+        ):
             yield _span(text, first, k, "name")
             first = k
             break
@@ -366,7 +429,12 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
     if before is not None and before.entry is not None and before.entry.kind == "country" and before.last <= span.first:
         entry, gap = before.entry, text.tags[before.last : span.first]
         near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "VBN", "HYPH") for tag in gap)
-        if span.form == "phrase" and span.phrase and near and (entry.sense == "demonym" or span.phrase.sort == "state" and not gap):
+        if (
+            span.form == "phrase"
+            and span.phrase
+            and near
+            and (entry.sense == "demonym" or span.phrase.sort == "state" and not gap)
+        ):
             span.entry, span.country = entry, entry.country
             span.text, span.first = text.between(before.first, span.last), before.first
             spans.pop()

@@ -344,7 +344,11 @@ def test_rules_are_readable():
 def test_users_dictionary_wins(tmp_path):
     """Names of the user's table hide ours, from a DataFrame as from a file; ours remain for everything else."""
     mine = pd.DataFrame(
-        {"actor": ["Norland", "Rice Board"], "kind": ["country", "organization"], "aliases": ["Kabul|Norlanders", "the mill"]}
+        {
+            "actor": ["Norland", "Rice Board"],
+            "kind": ["country", "organization"],
+            "aliases": ["Kabul|Norlanders", "the mill"],
+        }
     )
     mine.to_csv(tmp_path / "mine.csv", index=False)
     for actors in (mine, tmp_path / "mine.csv", str(tmp_path / "mine.csv")):
@@ -411,14 +415,16 @@ def test_list_actors_describes_groups():
 
 def test_hostile_names():
     """Markup, formulas and long runs of capitals are text like any other."""
-    text = "<script>Berg</script> met =SUM(A1) and \"Anna <b>Berg</b>\". " + "Berg " * 3000
+    text = '<script>Berg</script> met =SUM(A1) and "Anna <b>Berg</b>". ' + "Berg " * 3000
     found = mentions_of(text)
     assert all(text[row.start : row.end] == row.text for row in found.itertuples())
 
 
 def test_long_articles_stay_linear():
     """Namesakes and spans are looked for only near by, so many people of one surname cost no more each."""
-    text = " ".join(f"Anna{chr(97 + n % 26)}{chr(97 + n // 26 % 26)} Berg met the envoy. She left." for n in range(3000))
+    text = " ".join(
+        f"Anna{chr(97 + n % 26)}{chr(97 + n // 26 % 26)} Berg met the envoy. She left." for n in range(3000)
+    )
     assert len(mentions_of(text)) > 3000
 
 
