@@ -2,13 +2,14 @@
 #               make report DATA=path OUT=file.html does it for your own articles
 # make test     everything that must hold: lint, types, tests, notebooks
 # make lab      open the notebooks in JupyterLab
+# make bench    how long each stage takes here
 
 PYTHON ?= python3.11
 DATA ?= data/afghan-talks/articles.csv
 OUT ?= reports/sample.html
 BIN := .venv/bin
 
-.PHONY: report test lab train clean
+.PHONY: report test lab bench clean
 
 report: .venv/ready
 	$(BIN)/dateline report "$(DATA)" -o "$(OUT)"
@@ -17,11 +18,14 @@ test: .venv/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbmake notebooks -p no:doctest
+	$(BIN)/python -m pytest --ignore tests/benchmarks
 
 lab: .venv/ready
 	$(BIN)/dateline lab
+
+bench: .venv/ready-to-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-columns=min,median,max
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -209,8 +211,8 @@ def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
 
     reasons = not_english(articles["text"].tolist())
     foreign = [(i, reason) for i, reason in enumerate(reasons) if reason]
-    coded = articles[[reason is None for reason in reasons]]
-    tables, failed = _code(coded, actors)
+    with _without_garbage_collection():
+        tables, failed = _code(articles[[reason is None for reason in reasons]], actors)
     ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
     rows = [(ids[i], paths[i], "language", reason) for i, reason in foreign] + failed
     columns = zip(*rows, strict=True) if rows else ([], [], [], [])
@@ -220,6 +222,18 @@ def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
         **tables,
         "problems": frame("problems", dict(zip(names, map(list, columns), strict=True))),
     }
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A batch makes millions of small objects and no cycles among them; looking for some costs a seventh of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, str, str, str]]]:
