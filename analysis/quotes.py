@@ -24,7 +24,7 @@ CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
-_SAME = 20  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
+_SAME = 40  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
@@ -463,8 +463,11 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
         content = _content_before(w, group, floor, after)
         if content and after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
             return content, (cue + 1, after)
-    if tag == "VBN" and any(lemma in ("be", "get") for lemma in w.lemma[group:cue]):
-        return _passive(w, cue, group, low, high, patterns)
+    if tag == "VBN" and not {"be", "get"}.isdisjoint(
+        w.lemma[group:cue]
+    ):  # it was said that; by whom is mostly no speaker
+        found = _to_the_right(w, cue, high, patterns)
+        return (_content_after(w, high, found), None) if found and found[0] == "clause" else None
     speaker = _subject(w, cue, low, known)
     if speaker and speech and speaker != known and speaker[1] <= cue and tag != "VBG":
         start = speaker[0]
@@ -476,16 +479,6 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
                 return content, speaker
     found = _to_the_right(w, cue, high, patterns)
     return found and (_content_after(w, high, found), speaker)
-
-
-def _passive(w: _Words, cue: int, group: int, low: int, high: int, patterns: frozenset[str]) -> Found | None:
-    """Content and speaker of "it was said that ..." and of "the plan was criticized by ..."."""
-    if cue + 1 < high and w.word[cue + 1] == "by" and "object" in patterns:
-        after = _phrase_after(w, cue + 2, high)
-        noun = w.tag[group - 1] in _NOUNS if group > low else False
-        return ((_phrase_before(w, group - 1, low), group), (cue + 2, after)) if noun and after > cue + 2 else None
-    found = _to_the_right(w, cue, high, patterns)
-    return (_content_after(w, high, found), None) if found and found[0] == "clause" else None
 
 
 def _according(w: _Words, cue: int, high: int, floor: int) -> Found | None:
@@ -533,7 +526,10 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
             sentence, known, seen = w.first[cue], None, {}
         made = _attribute(w, cue, known, max(floor, 0))
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
-        if not made or not claim or claim.start - seen.get(claim.end, -_FAR) < _SAME:
+        if not made or not claim:
+            continue
+        other = made[1] is not None and w.tag[_head(w, made[1])] == "NNP" and claim.kind != "direct"
+        if claim.start - seen.get(claim.end, -_FAR) < (1 if other else _SAME):
             continue
         known = made[1] or known
         if claim.first < cue:
@@ -542,7 +538,7 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
         taken.update(firsts[bisect_left(firsts, claim.first) : bisect_left(firsts, claim.until)])
         seen[claim.end] = claim.start
         claims.append(claim)
-    return claims + _left_over(w, sorted(claims), [first for first in firsts if first not in taken])
+    return claims + _left_over(w, sorted(claims, key=_place), [first for first in firsts if first not in taken])
 
 
 def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | None) -> _Claim | None:
@@ -594,6 +590,11 @@ def _is_title(words: str) -> bool:
     return len(long) > 1 and words[-1] not in ",?!" and not any(word[0].islower() for word in long)
 
 
+def _place(claim: _Claim) -> Span:
+    """Where a claim stands."""
+    return claim.start, claim.end
+
+
 def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Claim]:
     """Quotations in marks that no cue claimed: signed with a dash, or going on with the speaker of the one before."""
     found: list[_Claim] = []
@@ -605,21 +606,28 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
         colon = w.word[first - 1] == ":" and first > w.first[first]
         if colon and _phrase_after(w, w.first[first], first) == first - 1:
             speaker, cue = (w.first[first], first - 1), (first - 1, first)
-        elif last - first < 6 or (first != w.first[first] and w.word[first - 1] not in (".", ":")):
+        elif last - first < 6 or _is_title(w.text[slice(*_words_in(w, first))]):
             continue
+        elif first != w.first[first] and w.word[first - 1] not in (".", ":"):
+            verbs = [
+                t for t in range(max(w.first[first], first - 15), first) if w.tag[t] in _FINITE and w.lemma[t] != "be"
+            ]
+            speaker = _subject(w, verbs[-1], w.first[first], None) if verbs else None
+            cue = (verbs[-1], verbs[-1] + 1) if speaker else None
+            if not speaker:
+                continue
         elif last + 1 < len(w.word) and w.word[last] in _DASHES:
             after = _phrase_after(w, last + 1, w.last[last])
             if after > last + 1 and (after == w.last[last] or w.word[after] in _SIGNS):
                 speaker, cue = (last + 1, after), (last, last + 1)
         while n < len(claims) and claims[n].start < w.pairs[first].open:
             n += 1
-        before = max(
-            (claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"), default=None
-        )
+        near = [claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"]
+        before = max(near, key=_place, default=None)
         if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)
-        if claim and (cue or not _is_title(w.text[claim.start : claim.end])):
+        if claim:
             found.append(claim)
     return found
 
@@ -691,7 +699,9 @@ def find_quotes(
         mine = [i for i in hits[bisect_left(hits, low) : bisect_left(hits, high)] if not inner[i - low]]
         people = sorted(named.get(article, []))
         before = None
-        for claim in sorted(_claims(w, mine)):
+        for claim in sorted(_claims(w, mine), key=_place):
+            if rows and rows[-1][0] == article and rows[-1][2:4] == _place(claim):
+                continue
             speaker = _who(w, claim.speaker, people) if claim.speaker else None
             if speaker and speaker.lower() in ("he", "she") and before:
                 speaker = before

