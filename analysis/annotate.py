@@ -226,7 +226,7 @@ def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """A batch makes millions of small objects and no cycles among them; looking for some costs a seventh of the time."""
+    """A batch makes millions of small objects and no cycles; to look for some would cost a seventh of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
