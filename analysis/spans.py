@@ -15,6 +15,7 @@ AFTER_HYPHEN = frozenset(
 PEOPLES = frozenset(
     "People Peoples Women Men Children Workers Farmers Teachers Veterans Lawyers Students Writers".split()
 )
+OF = ("of", "for", "on")
 NAME_TAGS = ("NNP", "NNPS")
 
 
@@ -49,6 +50,11 @@ class Item(NamedTuple):
     last: int
     entry: Entry | None = None
     phrase: Phrase | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry, or nothing."""
+        return self.entry.kind if self.entry else ""
 
 
 def find_spans(text: Text, edges: list[int]) -> list[Span]:
@@ -253,8 +259,8 @@ def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: str
         return [Item(j, k)] if k < stop and words[k][0].isupper() and (plain or word not in ("y", "la", "le")) else []
     if word in POSSESSIVE and upper and words[j - 1] in PEOPLES:
         return [Item(j, j + 2)]
-    institution = plain or (item.phrase.sort == "body" if item.phrase else item.entry.kind == "organization")  # type: ignore[union-attr]
-    if word in ("of", "for", "on") and institution and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
+    institution = plain or item.kind == "organization" or item.phrase is not None and item.phrase.sort == "body"
+    if word in OF and institution and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
         k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
         if k < stop and words[k][0].isupper() and facts[k].flag and _is_name_word(text, k, first, headline, seen):
             k = _entry_end(text, k, stop)
@@ -281,115 +287,104 @@ def _entry_end(text: Text, k: int, stop: int) -> int:
 
 
 def _plain(text: Text, items: list[Item]) -> list[bool]:
-    """Which pieces of a run are words without a meaning of their own here: Jordan Henderson, King Faisal Hospital."""
+    """Which pieces of a run are words without a meaning of their own here: Jordan Henderson, Bank of Norland."""
     given, senses, words = text.lexicon.given, text.lexicon.senses, text.words
     plain = [item.entry is None and item.phrase is None for item in items]
     for n, item in enumerate(items):
-        if n + 1 < len(items) and words[items[n + 1].first] in ("of", "for", "on"):
-            plain[n] = True
-        if (
-            n
-            and plain[n - 1]
-            and item.entry
-            and item.entry.kind == "organization"
-            and senses.get(words[item.last - 1]) == "organization"
-        ):
-            plain[n] = True
-        if plain[n] or item.last - item.first > 1 or item.entry and item.entry.kind == "person":
-            continue
-        word = words[item.first]
+        word, single = words[item.first], item.last - item.first == 1
         before, after = n > 0 and plain[n - 1], n + 1 < len(items) and plain[n + 1]
-        if word in given and after and not (n and items[n - 1].phrase is None and before):
+        earlier = words[items[n - 1].first] if before else ""
+        institution = item.kind == "organization" and senses.get(words[item.last - 1]) == "organization"
+        if n + 1 < len(items) and words[items[n + 1].first] in OF or before and institution:
             plain[n] = True
-        elif before and (words[items[n - 1].first] in given and item.phrase is None and not word.isupper()):
-            plain[n] = True
-        elif (
-            before
-            and senses.get(words[items[n - 1].first]) == "other"
-            or before
-            and word in senses
-            and (item.entry is None or item.entry.kind == "organization")
-        ):
-            plain[n] = True
+        elif single and item.kind != "person":
+            first_name = word in given and after and not before
+            surname = earlier in given and item.phrase is None and not word.isupper()
+            common = before and word in senses and item.kind in ("", "organization")
+            plain[n] = plain[n] or first_name or surname or common or senses.get(earlier) == "other"
     return plain
+
+
+def _ends(flags: list[bool]) -> list[int]:
+    """For each place the end of the stretch of true flags that begins there.
+
+    >>> _ends([True, True, False, True])
+    [2, 2, 2, 4]
+    """
+    ends = [*range(len(flags)), len(flags)]
+    for n in range(len(flags) - 1, -1, -1):
+        ends[n] = ends[n + 1] if flags[n] and n + 1 < len(flags) and flags[n + 1] else n + flags[n]
+    return ends[:-1]
 
 
 def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
     """Cut a run into names: titles from people, countries from institutions, institutions from people."""
-    senses, words = text.lexicon.senses, text.words
     plain = _plain(text, items)
-    n = 0
-    title = country = ""
+    stops = [*_ends(plain), len(items)]
+    wholes = _ends([p or item.kind not in ("", "person") for p, item in zip(plain, items, strict=True)])
+    n, title, country = 0, "", ""
     while n < len(items):
-        item = items[n]
-        end = n
-        while end < len(items) and (plain[end] or items[end].phrase is None and items[end].entry.kind != "person"):  # type: ignore[union-attr]
-            end += 1
-        stop = n
-        while stop < len(items) and plain[stop]:
-            stop += 1
-        if item.phrase is not None and not plain[n]:
-            follow = n + 1
-            while follow < len(items) and plain[follow]:
-                follow += 1
-            tails = [senses.get(words[m.last - 1]) for m in items[n + 1 : follow]]
-            if (
-                tails
-                and tails[-1] in ("organization", "place")
-                or "organization" in tails
-                and item.phrase.sort == "people"
-            ):
-                yield from _split_person(text, item.first, items[follow - 1].last, "", seen)
-                n = follow
-                continue
-            named = (
-                follow > n + 1 or follow < len(items) and items[follow].entry and items[follow].entry.kind == "person"
-            )  # type: ignore[union-attr]
-            if (
-                (named or title and follow < len(items))
-                and item.phrase.sort in ("title", "people")
-                and not item.phrase.plural
-            ):
+        item, stop = items[n], stops[n]
+        follows = items[n + 1] if n + 1 < len(items) else None
+        if plain[n] or item.phrase is None:
+            last = 0 if title else _institution(text, items, plain, n, wholes[n])
+            if last:
+                yield from _split_person(text, item.first, items[last - 1].last, "", seen)
+                n = last
+            elif plain[n]:
+                product = n > 0 and items[n - 1].kind == "organization" and not title and stop - n < 3
+                if not product or text.words[item.first] in text.lexicon.given:
+                    yield from _split_person(text, item.first, items[stop - 1].last, title, seen)
+                n = stop
+            else:
+                if follows and follows.phrase and not plain[n + 1] and item.entry and item.entry.sense == "demonym":
+                    country = item.entry.country
+                span = _entry_span(text, item, title)
+                span.country = country
+                yield span
+                n += 1
+            title = ""
+            continue
+        stop = stops[n + 1]
+        tails = [text.lexicon.senses.get(text.words[m.last - 1]) for m in items[n + 1 : stop]]
+        personal = item.phrase.sort in ("title", "people") and not item.phrase.plural
+        if tails and (
+            tails[-1] in ("organization", "place") or "organization" in tails and item.phrase.sort == "people"
+        ):
+            yield from _split_person(text, item.first, items[stop - 1].last, "", seen)
+            n, title = stop, ""
+        else:
+            if personal and follows and (tails or follows.kind == "person" or title):
                 title = (title + " " + text.between(item.first, item.last)).strip()
             else:
                 yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)
                 title = ""
             n += 1
-            continue
-        if not title and end - n > 1 and any(plain[n:end]):
-            last = max(m for m in range(n, end) if plain[m])
-            tail = senses.get(words[items[last].last - 1])
-            compass = words[item.first] in text.lexicon.sets["compass"] and end - n == 2 and not plain[n + 1]
-            if compass or tail in ("organization", "place") and last + 1 - n > 1 and (last + 1 > stop or plain[n]):
-                last = end - 1 if compass else last
-                yield from _split_person(text, item.first, items[last].last, "", seen)
-                n = last + 1
-                continue
-        if plain[n]:
-            owned = n > 0 and items[n - 1].entry is not None and items[n - 1].entry.kind == "organization"  # type: ignore[union-attr]
-            product = owned and not title and stop - n < 3 and words[item.first] not in text.lexicon.given
-            if not product:
-                yield from _split_person(text, item.first, items[stop - 1].last, title, seen)
-            n, title = stop, ""
-            continue
-        entry = item.entry
-        assert entry is not None
-        follows = n + 1 < len(items) and items[n + 1].phrase is not None and not plain[n + 1]
-        if entry.sense == "demonym" and follows:
-            country = entry.country
-        first = item.first
-        if entry.kind == "person":
-            while (
-                first + 1 < item.last
-                and text.facts[first].lower in text.lexicon.phrases
-                and not entry.actor.startswith(words[first])
-            ):
-                title = (title + " " + words[first]).strip()
-                first += 1
-        span = _span(text, first, item.last, "entry", entry=entry)
-        span.title, span.country = title, country
-        yield span
-        n, title = n + 1, ""
+
+
+def _institution(text: Text, items: list[Item], plain: list[bool], n: int, end: int) -> int:
+    """The end of the institution or place whose name starts at piece `n` (Kabul University, South Asia), or 0."""
+    if end - n < 2 or not any(plain[n : min(end, n + 12)]):
+        return 0
+    if end - n == 2 and not plain[n + 1] and text.words[items[n].first] in text.lexicon.sets["compass"]:
+        return end
+    last = max(m for m in range(n, min(end, n + 12)) if plain[m])
+    tail = text.lexicon.senses.get(text.words[items[last].last - 1])
+    return last + 1 if tail in ("organization", "place") and last > n else 0
+
+
+def _entry_span(text: Text, item: Item, title: str) -> Span:
+    """The span of an entry of the dictionary, without a title that is part of the entry (Mullah Abdul Ghani Baradar)."""
+    first, entry = item.first, item.entry
+    if entry is not None and entry.kind == "person":
+        while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:
+            if entry.actor.startswith(text.words[first]):
+                break
+            title = (title + " " + text.words[first]).strip()
+            first += 1
+    span = _span(text, first, item.last, "entry", entry=entry)
+    span.title = title
+    return span
 
 
 def _split_person(text: Text, first: int, last: int, title: str, seen: Seen) -> Iterator[Span]:
@@ -416,30 +411,27 @@ def _split_person(text: Text, first: int, last: int, title: str, seen: Seen) -> 
 def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
     """Append a span; a title goes to the name after it, a demonym to the role noun or titled name after it."""
     before = spans[-1] if len(spans) > begun else None
-    is_name = span.form == "name" or span.entry is not None and span.entry.kind == "person"
-    if before is not None and is_name and before.last == span.first and before.phrase:
+    named = span.form == "name" or span.entry is not None and span.entry.kind == "person"
+    if before is not None and named and before.last == span.first and before.phrase is not None:
         phrase = before.phrase
         if phrase.sort in ("title", "people") and not phrase.plural:
-            span.title = (text.between(before.first, before.last) + " " + span.title).strip()
-            if before.entry is not None:
-                span.title = text.between(before.last - phrase.label.count(" ") - 1, before.last)
+            first = before.last - phrase.label.count(" ") - 1 if before.entry else before.first
+            span.title = (text.between(first, before.last) + " " + span.title).strip()
             span.country = before.country
             spans.pop()
             before = spans[-1] if len(spans) > begun else None
-    if before is not None and before.entry is not None and before.entry.kind == "country" and before.last <= span.first:
+    if before is not None and before.entry is not None and before.form == "entry" and before.entry.kind == "country":
         entry, gap = before.entry, text.tags[before.last : span.first]
-        near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "VBN", "HYPH") for tag in gap)
-        if (
-            span.form == "phrase"
-            and span.phrase
-            and near
-            and (entry.sense == "demonym" or span.phrase.sort == "state" and not gap)
-        ):
+        near = len(gap) < 3 and all(
+            tag in ("JJ", "NN", "NNP", "HYPH") or tag == "VBN" and k for k, tag in enumerate(gap)
+        )
+        demonym = entry.sense == "demonym"
+        if span.phrase is not None and near and (demonym or span.phrase.sort == "state" and not gap):
             span.entry, span.country = entry, entry.country
             span.text, span.first = text.between(before.first, span.last), before.first
             spans.pop()
-        elif is_name and span.title and (near or gap == ["POS"]):
+        elif named and span.title and (near or gap == ["POS"]):
             span.country = span.country or entry.country
-            if entry.sense == "demonym" and len(gap) <= 3:
+            if demonym and near:
                 spans.pop()
     spans.append(span)
