@@ -54,7 +54,7 @@ _OBJECT_CONTROL = frozenset(
 )
 _GROUP = re.compile(
     r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=#)|D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
@@ -71,6 +71,8 @@ def _code(tag: str, lemma: str) -> str:
     ('Q', 'f', 't', '!')
     """
     word = lemma.lower()
+    if word in ("peacekeep", "peacekeeping"):
+        return "A"
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
@@ -79,12 +81,12 @@ def _code(tag: str, lemma: str) -> str:
         return "%"
     if word == "refuse" and tag in ("NN", "NNS"):
         return "%"
-    if word == "peacekeep":
-        return "A"
     if word in _UNITS and tag[0] == "N":
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
         return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
+    if word == "least" and tag != "DT":
+        return "l"
     if word in ("not", "never", "n't"):
         return "!"
     if tag == "IN" and word in _SUBORDINATORS:
@@ -456,7 +458,11 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
         if clause.subject == before.object:
             before.object, before.indirect = before.indirect, None
         before.preps = [prep for prep in before.preps if prep[1] < clause.subject[0]]
-    elif s.pending:
+    elif (
+        s.pending
+        and clause.facts.form == "finite"
+        and len(clauses) - s.pending[-1][1] <= (3 if s.pending[-1][1] >= 0 else 40)
+    ):
         clause.subject, parent = s.pending.pop()
         if parent >= 0:
             clause.kind, clause.parent = "complement", parent
@@ -572,7 +578,8 @@ def _verb_lemma(word: str) -> str:
     return _PAST.get(word) or str(getLemma(word, upos="VERB")[0])
 
 
-_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$])|Te")
+_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$Rk])|Te|(?<=[NP])v[nV](?=[DNPA#I$])")
+_LINKING = frozenset("get keep look seem feel remain stand go become".split())
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
@@ -586,6 +593,8 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
             fixed[i] = "P" if words[i] == "IS" else "q"
         elif slip == "Te" and words[i + 1].endswith("s") and not words[i + 1].endswith("ss"):
             fixed[i : i + 2] = "IN"
+        elif slip[0] == "v" and lemmas[i] not in _LINKING:
+            fixed[i : i + 2] = "NV"  # "fighters torched"
         elif slip in ("TA", "TN") and words[i + 1].islower() and not words[i + 1].endswith(("s", "ed")):
             fixed[i + 1] = "e"
     return "".join(fixed)

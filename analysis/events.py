@@ -57,7 +57,11 @@ _TOPIC = {
     "CONSULT": "meet",
 }
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
+_PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
+_TIMES = frozenset(
+    "today yesterday tomorrow tonight day week month year time morning evening night weekend hour".split()
+)
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = frozenset(
     "people child man woman boy girl resident family victim company customer fan player critic expert analyst "
@@ -253,7 +257,7 @@ class _Batch:
             return Actor(m[2], m[0], m[1], m[2] in self.political)
         if not anything:
             return None
-        while head > first and self.tags[head - 1][0] not in "NJCP":
+        while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
@@ -282,6 +286,10 @@ class _Batch:
         for word, span in self.preps(i):
             roles.setdefault(word, []).append(span)
         subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
+        if obj[0] >= 0 and "of" not in roles:
+            of = next((r for r in range(obj[0] + 1, obj[1] - 1) if self.lemmas[r] == "of"), -1)
+            if of >= 0:
+                roles["of"] = [(of + 1, obj[1])]
         if self.voice[i] == "passive":
             subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
             if obj[0] < 0:
@@ -426,9 +434,10 @@ class _Batch:
             return self.pick(p.source, i, roles, inner, True)
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by"), i, roles, inner, True)
-            return found or tuple(
-                a for a in self.pick(("in", "from", "at"), i, roles, inner, False) if a.name in self.countries
-            )
+            places = [
+                a for role in ("in", "from", "at") for span in roles.get(role, ()) for a in self.actors(span, False)
+            ]
+            return found or tuple(a for a in places if a.name in self.countries)[:1]
         found = self.pick(("subject",), i, roles, inner, False)
         if (
             self.tags[self.subject_span[i][0]] == "PRP"
@@ -457,11 +466,10 @@ class _Batch:
             )
         own = {actor.start for actor in sources} | {actor.name for actor in sources}
         rest = tuple(role for role in usual if role not in wanted)
-        for roles_tried, anything in (
-            (wanted, False),
-            (wanted if set(p.target) - {"joint"} else (), True),
-            (rest, False),
-        ):
+        plain = (
+            tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if p.target != ("joint",) else ()
+        )
+        for roles_tried, anything in ((wanted, False), (plain if p.target else (), True), (rest, False)):
             for role in roles_tried:
                 if role == "object" and anything and p.object and "@actor" not in p.object:
                     continue
@@ -472,9 +480,9 @@ class _Batch:
                     return found
         if found := self.further(i, own):
             return found
-        plain = [role for role in (*wanted, *rest) if not (role == "object" and p.object and "@actor" not in p.object)]
+        left = [role for role in (*wanted, *rest) if not (role == "object" and p.object and "@actor" not in p.object)]
         return tuple(
-            a for a in self.pick(tuple(plain), i, roles, inner, True) if a.start not in own and a.name not in own
+            a for a in self.pick(tuple(left), i, roles, inner, True) if a.start not in own and a.name not in own
         )
 
     def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
@@ -640,6 +648,7 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
         elif (
             kind == "organization"
             and not _FIRM.search(actor)
+            or actor in _surnames()
             or kind == "person"
             and (rule.startswith(_OFFICE) or " beside the name" in rule)
         ):
@@ -649,6 +658,12 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
                 found.add(actor)
     return found, countries
+
+
+@cache
+def _surnames() -> set[str]:
+    """Last names of the people in the dictionary: "Obama" is political where no date tells which one it is."""
+    return {row["actor"].rpartition(" ")[2] for row in _rows("actors.csv") if row["kind"] == "person"}
 
 
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
@@ -792,7 +807,7 @@ def _table(
 
 def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
     """The source-target pairs of an event; none when no side is a political actor."""
-    if not any(actor.political for actor in (*e.sources, *e.targets)):
+    if not any(actor.political for actor in (*e.sources, *e.targets)) and not (e.sources and e.mode in _PUBLIC):
         return []
     if e.sources == e.targets[: len(e.sources)] or len(e.sources) > 1 and e.sources[1:] == e.targets:
         return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]
