@@ -448,9 +448,8 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     if "source" in patterns:
         return _according(w, cue, high, floor)
     closing = "clause" in patterns and w.word[cue][-1] == "s" and cue + 1 < high and w.word[cue + 1] in _SIGNS
-    if (
-        tag[0] != "V" and w.word[cue] not in ("said", "says") and not closing
-    ):  # "...," the letter reads. [tagged as a noun]
+    # A noun for the tagger may be a verb: "...," the letter reads.
+    if tag[0] != "V" and w.word[cue] not in ("said", "says") and not closing:
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
     group = _group_start(w, cue, low)
     if tag == "VBN" and group == cue and (cue == low or w.tag[cue - 1] in ("DT", "PRP$", "JJ")):
@@ -463,9 +462,7 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
         content = _content_before(w, group, floor, after)
         if content and after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
             return content, (cue + 1, after)
-    if tag == "VBN" and not {"be", "get"}.isdisjoint(
-        w.lemma[group:cue]
-    ):  # it was said that; by whom is mostly no speaker
+    if tag == "VBN" and not {"be", "get"}.isdisjoint(w.lemma[group:cue]):  # it was said that ...
         found = _to_the_right(w, cue, high, patterns)
         return (_content_after(w, high, found), None) if found and found[0] == "clause" else None
     speaker = _subject(w, cue, low, known)
@@ -603,17 +600,16 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
         last = w.begins[first]
         speaker: Span | None = None
         cue: Span | None = None
-        colon = w.word[first - 1] == ":" and first > w.first[first]
+        colon = w.word[first - 1] == ":" and first - 1 > w.first[first]
         if colon and _phrase_after(w, w.first[first], first) == first - 1:
             speaker, cue = (w.first[first], first - 1), (first - 1, first)
         elif last - first < 6 or _is_title(w.text[slice(*_words_in(w, first))]):
             continue
         elif first != w.first[first] and w.word[first - 1] not in (".", ":"):
-            verbs = [
-                t for t in range(max(w.first[first], first - 15), first) if w.tag[t] in _FINITE and w.lemma[t] != "be"
-            ]
-            speaker = _subject(w, verbs[-1], w.first[first], None) if verbs else None
-            cue = (verbs[-1], verbs[-1] + 1) if speaker else None
+            low = max(w.first[first], first - _WINDOW)
+            near = range(first - 1, max(low, first - 15) - 1, -1)
+            verb = next((t for t in near if w.tag[t] in _FINITE and w.lemma[t] != "be"), -1)
+            speaker, cue = _subject(w, verb, low, None) if verb >= 0 else None, (verb, verb + 1)
             if not speaker:
                 continue
         elif last + 1 < len(w.word) and w.word[last] in _DASHES:
@@ -622,8 +618,8 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
                 speaker, cue = (last + 1, after), (last, last + 1)
         while n < len(claims) and claims[n].start < w.pairs[first].open:
             n += 1
-        near = [claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"]
-        before = max(near, key=_place, default=None)
+        others = [claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"]
+        before = max(others, key=_place, default=None)
         if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)

@@ -268,6 +268,7 @@ CASES = [
         "Protesters marching through the port chanted “No more!”",
         [("direct", "Protesters marching through the port", "chanted", "No more!")],
     ),
+    (":“Go”", []),
     (
         "Berg used the phrase “a port for all of us here” on Monday.",
         [("direct", "Berg", "used", "a port for all of us here")],
