@@ -378,7 +378,7 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
                 tag = w.tag[after]
                 if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN", "VB"):
                     break
-                if _another_speaks(w, after, high):
+                if word in (",", "but") and _another_speaks(w, after, high):
                     break
                 if word in (",", "but") and (narrow or w.word[token + 1] in ("but", "while", "although", "though")):
                     break
