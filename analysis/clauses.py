@@ -253,7 +253,7 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
     while j < end:
         kind, a, b = elements[j]
         if kind == "N":
-            follows = elements[j + 1][0] if j + 1 < end else "."
+            follows = elements[j + 1][0] if j + 1 < end and codes[elements[j + 1][1]] != "T" else "."
             if comma or clause.object is not None and follows == "V" and elements[j - 1][0] == "N":
                 break  # a new clause: "the piece it published"
             if clause.preps and clause.object is not None:
@@ -481,7 +481,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
 
 
 _INTRANSITIVE = frozenset(
-    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat return flee".split()
+    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat return flee mediate "
+    "negotiate cooperate travel apologize apologise respond react retaliate vow pledge threaten side collaborate comply".split()
 )
 
 
@@ -578,7 +579,7 @@ def _verb_lemma(word: str) -> str:
     return _PAST.get(word) or str(getLemma(word, upos="VERB")[0])
 
 
-_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$Rk])|Te|(?<=[NP])v[nV](?=[DNPA#I$])")
+_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$Rk])|Te|M[R!]{0,3}A(?=[DNPr#$])|N-[nV](?=[D#])|(?<=[NP])v[nV](?=[DNPA#I$])")
 _LINKING = frozenset("get keep look seem feel remain stand go become".split())
 
 
@@ -593,6 +594,11 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
             fixed[i] = "P" if words[i] == "IS" else "q"
         elif slip == "Te" and words[i + 1].endswith("s") and not words[i + 1].endswith("ss"):
             fixed[i : i + 2] = "IN"
+        elif slip[0] == "M":
+            fixed[match.end() - 1] = "e"  # "would free the hostages"
+        elif slip[0] == "N":
+            fixed[i : i + 3] = "RRV"  # "test-fired a missile"
+            lemmas[i + 2] = f"{lemmas[i].lower()}-{lemmas[i + 2]}"
         elif slip[0] == "v" and lemmas[i] not in _LINKING:
             fixed[i : i + 2] = "NV"  # "fighters torched"
         elif slip in ("TA", "TN") and words[i + 1].islower() and not words[i + 1].endswith(("s", "ed")):
@@ -600,6 +606,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
     return "".join(fixed)
 
 
+_TO_VERBS = frozenset("plan pledge vow hope aim promise offer need threaten refuse".split())
 _VERBLESS = re.compile(r"(?<=[NPrt])[AN](?=[DNPA#IrTk$])")
 
 
@@ -608,6 +615,8 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
     for match in _VERBLESS.finditer(codes):
         i = match.start()
         word = lemmas[i].lower()
+        if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
+            return f"{codes[:i]}v{codes[i + 1 :]}"
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
             lemmas[i] = _verb_lemma(word)
             return f"{codes[:i]}V{codes[i + 1 :]}"

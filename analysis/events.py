@@ -326,7 +326,7 @@ class _Batch:
             return True
         heads = set().union(*[self.heads(span) for span in spans])
         if "@event" in words:
-            return any(("noun", head) in self.patterns for head in heads)
+            return any(not p.complement for head in heads for p in self.patterns.get(("noun", head), ()))
         return not heads.isdisjoint(words)
 
     def pattern(self, i: int, roles: dict[str, list[Span]]) -> Pattern | None:
@@ -378,11 +378,28 @@ class _Batch:
             if demand:
                 return demand
         p = self.pattern(i, roles)
-        if p is None:
+        if operator := self.noun_operator(i):
+            inner = self.coded(i, roles, p) if p else None
+            type_, mode = _combined(operator.type, operator.mode, inner) if inner else (operator.type, operator.mode)
+            sources = self.actors(self.subject_span[i], True)
+            targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
+            return Event(type_, mode, "happened", sources, targets, *self.verb_span[i], i, operator.rule)
+        return self.coded(i, roles, p) if p else None
+
+    def noun_operator(self, i: int) -> Pattern | None:
+        """The pattern of the noun that governs an infinitive: "its refusal to leave", "readiness to talk"."""
+        before = self.verb_span[i][0] - 1
+        if self.kind[i] != "infinitive" or before < self.low or self.tags[before][0] != "N":
             return None
+        found = self.patterns.get(("noun", self.lemmas[before]), ())
+        return next((p for p in found if p.complement == "to"), None)
+
+    def coded(self, i: int, roles: dict[str, list[Span]], p: Pattern) -> Event | None:
+        """The event that pattern `p` makes of clause `i`."""
         self.taken.update(range(*self.verb_span[i]))
         if p.type == "-":
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
+            self.used.update(k for k in self.kids.get(i, ()) if p.complement and self.kid_fits(p, k))
             return None
         if self.kind[i] == "gerund" and self.marker[i] == "of" and "object" not in roles:
             return None  # "the escalation of fighting" is a noun
@@ -424,7 +441,7 @@ class _Batch:
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
-        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ())]
+        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ()) if not p.complement]
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
     def sources(self, p: Pattern, i: int, roles: dict[str, list[Span]], inner: Event | None) -> tuple[Actor, ...]:
@@ -531,7 +548,7 @@ class _Batch:
             return type_, mode, "possible"
         if self.kind[i] == "infinitive" and status == "happened" and i not in self.used:
             return type_, mode, "planned"
-        if future:
+        if future or status == "planned":
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
             if type_ in FORCEFUL:
@@ -545,7 +562,8 @@ class _Batch:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
         lemma = self.lemmas[r]
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
-        p = next(iter(self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma), ())), None)
+        known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma), ())
+        p = next((p for p in known if not p.complement), None)
         if p is None or p.type == "-":
             return None
         roles = self.noun_roles(r, low, high)
