@@ -1,17 +1,20 @@
 """Find the actors that articles name, and say who is who.
 
 `names.py` holds the dictionary; `spans.py` finds where something is named, by shape, tags and dictionary; `cast.py`
-decides for the whole article of what kind each name is and who is introduced; `who.py` decides who is meant at each place.
+decides for the whole article of what kind each name is and who is introduced; `who.py` decides who is meant where.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.names import Lexicon, Text, in_force, lexicon_of, word_of
+from analysis.names import PRONOUNS, Lexicon, Text, in_force, lexicon_of, word_of
 from analysis.spans import find_spans
 from analysis.tables import COLUMNS, empty, frame, require
 from analysis.who import who_is_meant
@@ -25,7 +28,7 @@ def find_mentions(
     tokens: pd.DataFrame,
     actors: str | Path | pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """One row per place where an actor is named: `article_id`, `sentence`, `start`, `end`, `text`, `actor`, `kind`, `rule`.
+    """One row per place where an actor is named, with `actor`, `kind` and `rule`: why it is a mention of that actor.
 
     A span is the name alone, without determiner or title; spans never overlap. Found are proper names, role nouns
     ("Afghan officials" is the actor "Afghanistan: officials", named in the plural; "the Afghan government" is
@@ -86,50 +89,58 @@ def _days(articles: pd.DataFrame) -> dict[str, str]:
 def list_actors(
     mentions: pd.DataFrame, articles: pd.DataFrame, actors: str | Path | pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """One row per actor of the corpus: kind, country, role, the names used, counts and first and last date.
+    """One row per actor of the corpus: kind, country, role, the names used, counts, first and last date.
 
-    `country` and `role` come from the dictionary row in force at the actor's last date, for "Country: role" from its two
-    parts. Rows are sorted by number of mentions, then name.
+    `country` and `role` come from the dictionary row in force at the actor's last date; for "Afghanistan: police" from
+    its two parts; for other people from the title that stands before their name most often. `aliases` leaves pronouns
+    out. Rows are sorted by number of mentions, then name.
+
+    >>> from analysis.sentences import split_sentences
+    >>> from analysis.tokens import tag_tokens
+    >>> articles = pd.DataFrame({"article_id": ["a"], "date": [pd.NaT], "text": ["General Anna Berg spoke. Berg left."]})
+    >>> sentences = split_sentences(articles)
+    >>> mentions = find_mentions(articles, sentences, tag_tokens(sentences))
+    >>> list_actors(mentions, articles)[["actor", "kind", "role", "aliases", "mentions"]].values.tolist()
+    [['Anna Berg', 'person', 'MIL', 'Anna Berg|Berg', 2]]
     """
-    require(mentions, ["article_id", "text", "actor", "kind"], "list_actors")
+    require(mentions, ["article_id", "text", "actor", "kind", "rule"], "list_actors")
     if mentions.empty:
         return empty("actors")
-    lexicon = lexicon_of(actors)
-    dates = dict(zip(articles["article_id"].tolist(), pd.to_datetime(articles["date"]).tolist(), strict=True))
-    found: dict[str, tuple[dict[str, int], dict[str, int], set[str]]] = {}
-    for article, name, actor, kind in zip(
-        *(mentions[c].tolist() for c in ("article_id", "text", "actor", "kind")), strict=True
-    ):
-        texts, kinds, where = found.setdefault(actor, ({}, {}, set()))
-        texts[name] = texts.get(name, 0) + 1
-        kinds[kind] = kinds.get(kind, 0) + 1
-        where.add(article)
-    columns: dict[str, list[object]] = {c: [] for c in empty("actors").columns}
-    for actor, (texts, kinds, where) in sorted(found.items(), key=lambda item: (-sum(item[1][1].values()), item[0])):
-        days = [d for d in (dates.get(a) for a in where) if d is not None and not pd.isna(d)]
-        last = max(days, default=None)
-        country, role = _describe(lexicon, actor, last.strftime("%Y-%m-%d") if last is not None else "")
-        kind = max(kinds, key=lambda k: kinds[k])
-        rows = lexicon.actors.get(actor)
-        columns["actor"].append(actor)
-        columns["kind"].append(rows[0].kind if rows else kind)
-        columns["country"].append(country or None)
-        columns["role"].append(role or None)
-        columns["aliases"].append("|".join(dict.fromkeys(sorted(texts, key=lambda t: (-texts[t], t)))))
-        columns["mentions"].append(sum(kinds.values()))
-        columns["articles"].append(len(where))
-        columns["first_date"].append(min(days, default=None))
-        columns["last_date"].append(last)
+    lexicon, days = lexicon_of(actors), _days(articles)
+    found: dict[str, list[list[str]]] = {}
+    for row in zip(*(mentions[c].tolist() for c in ("actor", "article_id", "text", "kind", "rule")), strict=True):
+        found.setdefault(row[0], []).append(list(row[1:]))
+    columns: dict[str, list[object]] = {name: [] for name in COLUMNS["actors"]}
+    for actor, rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        where, names, kinds, rules = zip(*rows, strict=True)
+        dates = sorted(day for day in {days.get(article, "") for article in where} if day)
+        known = lexicon.actors.get(actor)
+        country, role = _describe(lexicon, actor, dates[-1] if dates else "", rules)
+        usual = Counter(name for name in names if name.lower() not in PRONOUNS)
+        values = (
+            actor, known[0].kind if known else Counter(kinds).most_common(1)[0][0], country or None, role or None,
+            "|".join(sorted(usual, key=lambda name: (-usual[name], name))), len(rows), len(set(where)),
+            pd.Timestamp(dates[0]) if dates else None, pd.Timestamp(dates[-1]) if dates else None,
+        )  # fmt: skip
+        for column, value in zip(columns.values(), values, strict=True):
+            column.append(value)
     return frame("actors", columns)
 
 
-def _describe(lexicon: Lexicon, actor: str, day: str) -> tuple[str, str]:
-    """Country and role of an actor on a day."""
-    rows = lexicon.actors.get(actor)
-    if rows:
-        row = in_force(rows, day)
-        return row.country, row.role
+_TITLE = re.compile(r"title '(.+)' before a name(?:, country (\w+))?")
+
+
+def _describe(lexicon: Lexicon, actor: str, day: str, rules: Iterable[str]) -> tuple[str, str]:
+    """Country and role of an actor on a day: by the dictionary, by the parts of its name, by its titles."""
+    entries = lexicon.actors.get(actor)
+    if entries:
+        entry = in_force(entries, day)
+        return entry.country, entry.role
     owner, _, label = actor.rpartition(": ")
-    phrase = lexicon.phrases.get(label.lower())
-    country = lexicon.actors[owner][0].country if owner in lexicon.actors else ""
-    return country, phrase.role if phrase else ""
+    if phrase := lexicon.phrases.get(label.lower()):
+        return lexicon.actors[owner][0].country if owner in lexicon.actors else "", phrase.role
+    titles = Counter(match.groups() for rule in rules if (match := _TITLE.match(rule)))
+    for (title, country), _ in titles.most_common(1):
+        known = lexicon.phrases.get(title.lower()) or lexicon.phrases.get(title.lower().rsplit(" ", 1)[-1])
+        return country or "", known.role if known else ""
+    return "", ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.names import Lexicon, Text, name_parts
-from analysis.spans import OF, Span
+from analysis.spans import Span
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())

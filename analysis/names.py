@@ -145,9 +145,8 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
         table = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     missing = [column for column in ("actor", "kind") if column not in table]
     if missing:
-        raise ValueError(
-            f"actors needs the columns actor and kind; {' and '.join(missing)} missing, it has {', '.join(map(str, table))}"
-        )
+        there = ", ".join(map(str, table))
+        raise ValueError(f"actors needs the columns actor and kind; {' and '.join(missing)} missing, it has {there}")
     known = [column for column in COLUMNS if column in table]
     rows = []
     for values in table[known].astype("str").fillna("").itertuples(index=False, name=None):
@@ -279,7 +278,7 @@ def word_of(lexicon: Lexicon, text: str) -> Word:
 
 
 class Text(NamedTuple):
-    """The tokens of a batch as lists with the facts of each, and one article: its text, straight quotes, and its day."""
+    """The tokens of a batch as lists, with the facts of each, and one article: its text in straight quotes, its day."""
 
     words: list[str]
     tags: list[str]

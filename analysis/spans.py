@@ -374,7 +374,7 @@ def _institution(text: Text, items: list[Item], plain: list[bool], n: int, end: 
 
 
 def _entry_span(text: Text, item: Item, title: str) -> Span:
-    """The span of an entry of the dictionary, without a title that is part of the entry (Mullah Abdul Ghani Baradar)."""
+    """The span of an entry of the dictionary, without a title that its alias has (Mullah Abdul Ghani Baradar)."""
     first, entry = item.first, item.entry
     if entry is not None and entry.kind == "person":
         while first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:

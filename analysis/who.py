@@ -97,12 +97,8 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
         verb = words[at]
     if verb and not (passive and verb in ("is", "was", "are", "were")):
         return f"it acts ({verb})"
-    if (
-        before in ("with", "between", "against", "by")
-        or before == "and"
-        and n
-        and spans[n - 1].rule.startswith("capital that")
-    ):
+    paired = before == "and" and n and spans[n - 1].rule.startswith("capital that")
+    if before in ("with", "between", "against", "by") or paired:
         return f"after {before!r}"
     if is_form(before, sets["addressed"]):
         return f"it is addressed ({before})"
@@ -117,7 +113,8 @@ def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
 
 def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:
     """A person of the dictionary, a name that is introduced in the article, or a name by itself."""
-    name, cue = span.text, f"title {span.title!r} before a name" if span.title else ""
+    name = span.text
+    cue = f"title {span.title!r} before a name" + f", country {span.country}" * bool(span.country) if span.title else ""
     person = cast.people.get(span.entry.actor if span.entry else name)
     if person is not None and span.kind == "person":
         span.actor = person.name
@@ -125,13 +122,11 @@ def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:
         if person.name != name:
             span.rule = f"another form of the name of {person.name}"
         return
-    person, how = _namesake(text, span, n, cast)
-    if person:
-        span.actor, span.kind, span.rule = person, "person", how
-    elif (
-        span.kind == "organization" and name in cast.short and (cast.short[name] == name or not _is_generic(text, span))
-    ):
-        full = cast.short[name]
+    namesake, how = _namesake(text, span, n, cast)
+    full = cast.short.get(name, "") if span.kind == "organization" else ""
+    if namesake:
+        span.actor, span.kind, span.rule = namesake, "person", how
+    elif full and (full == name or not _is_generic(text, span)):
         span.actor = full
         span.rule = "name, by its form and company an organization" if full == name else f"short for {full}"
     else:
@@ -147,7 +142,7 @@ def _is_generic(text: Text, span: Span) -> bool:
 
 
 def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
-    """Who is meant by a surname or first name, and why: somebody of the article, else the one office holder of that name."""
+    """Who is meant by a surname or first name, and why: somebody of the article, else one office holder so named."""
     name, title = span.text, span.title.lower()
     if name in cast.last:
         gender = HONORIFICS.get(title, "")
@@ -171,18 +166,15 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
 
 
 def _surname_holder(text: Text, surname: str, title: str) -> str:
-    """The only person of a surname in the dictionary who held office on the article's day, or ever when there is none."""
+    """The only person of a surname in the dictionary who held that office, or any, on the article's day, or ever."""
     people = text.lexicon.surnames.get(surname, [])
-    rows = {actor: text.lexicon.actors[actor] for actor in people}
-    for fits in (
-        lambda e: title and e.office.lower().startswith(title) and _holds(e, text.day),
-        lambda e: _holds(e, text.day),
-        lambda e: title and e.office.lower().startswith(title),
-    ):
-        holders = [actor for actor, entries in rows.items() if any(fits(e) for e in entries)]
+    rows = [entry for actor in people for entry in text.lexicon.actors[actor]]
+    titled = [entry for entry in rows if title and entry.office.lower().startswith(title)]
+    for some in ([e for e in titled if _holds(e, text.day)], [e for e in rows if _holds(e, text.day)], titled, rows):
+        holders = {entry.actor for entry in some}
         if len(holders) == 1:
-            return holders[0]
-    return people[0] if len(people) == 1 else ""
+            return holders.pop()
+    return ""
 
 
 def _holds(entry: Entry, day: str) -> bool:
@@ -199,11 +191,10 @@ def _owner(text: Text, spans: list[Span], n: int) -> Entry | None:
         tags = text.tags[before.last : span.first]
         if len(tags) < 4 and all(tag in NOUN_GAP for tag in tags) and (tags[:1] != ["VBN"]):
             return before.entry
-    if n + 1 < len(spans) and spans[n + 1].k == span.k and spans[n + 1].entry is not None:
+    entry = spans[n + 1].entry if n + 1 < len(spans) and spans[n + 1].k == span.k else None
+    if entry is not None:
         gap = text.words[span.last : spans[n + 1].first]
-        entry = spans[n + 1].entry
-        assert entry is not None and span.phrase is not None
-        state = span.phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG")
+        state = span.phrase is not None and span.phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG")
         if (
             gap in (["of"], ["of", "the"])
             and entry.kind != "person"

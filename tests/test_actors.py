@@ -1,4 +1,5 @@
 """Rules of `analysis.actors`: what is named, of what kind it is, and who is meant."""
+# ruff: noqa: E501  a case of the table is one line
 
 import pandas as pd
 import pytest
@@ -413,6 +414,13 @@ def test_list_actors_describes_groups():
     assert actors["first_date"].tolist() == [pd.Timestamp("2019-12-10")] * 2
 
 
+def test_list_actors_describes_people_by_their_titles():
+    """Somebody whom the dictionary does not know has the country and role of the title before their name."""
+    articles, sentences, tokens = tables("Afghan General Omar Sahl spoke. He left.")
+    actors = list_actors(find_mentions(articles, sentences, tokens), articles)
+    assert actors[["actor", "country", "role", "aliases"]].values.tolist() == [["Omar Sahl", "AFG", "MIL", "Omar Sahl"]]
+
+
 def test_hostile_names():
     """Markup, formulas and long runs of capitals are text like any other."""
     text = '<script>Berg</script> met =SUM(A1) and "Anna <b>Berg</b>". ' + "Berg " * 3000
@@ -445,4 +453,4 @@ def test_missing_columns_are_named():
     with pytest.raises(ValueError, match="find_mentions needs the column tag"):
         find_mentions(articles, sentences, tokens.drop(columns="tag"))
     with pytest.raises(ValueError, match="list_actors needs the column actor"):
-        list_actors(pd.DataFrame({"article_id": [], "text": [], "kind": []}), articles)
+        list_actors(pd.DataFrame({"article_id": [], "text": [], "kind": [], "rule": []}), articles)
