@@ -97,7 +97,7 @@ def list_actors(
 
     >>> from analysis.sentences import split_sentences
     >>> from analysis.tokens import tag_tokens
-    >>> articles = pd.DataFrame({"article_id": ["a"], "date": [pd.NaT], "text": ["General Anna Berg spoke. Berg left."]})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "date": [None], "text": ["General Anna Berg spoke. Berg left."]})
     >>> sentences = split_sentences(articles)
     >>> mentions = find_mentions(articles, sentences, tag_tokens(sentences))
     >>> list_actors(mentions, articles)[["actor", "kind", "role", "aliases", "mentions"]].values.tolist()

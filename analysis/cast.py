@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.names import Lexicon, Text, name_parts
+from analysis.names import Entry, Lexicon, Phrase, Text, name_parts
 from analysis.spans import Span
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
+HEADS = ("President", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader")  # meant before namesakes
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 
 
@@ -194,6 +195,10 @@ def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
         person.gender = person.gender or lexicon.given.get(name.split()[0], "")
         person.country = person.country or span.country or (span.entry.country if span.entry else "")
         _entitle(text, cast, person, span.title.lower())
+    elif span.kind == "person" and span.title and span.title.lower() not in HONORIFICS:
+        holder = "" if name in cast.last else surname_holder(text, name, span.title.lower())
+        if holder:
+            _entitle(text, cast, introduce(cast, holder, True, number), span.title.lower())
     elif span.kind == "organization":
         if span.form == "name":
             _shorten(cast, name)
@@ -208,6 +213,25 @@ def _known_as(lexicon: Lexicon, name: str) -> str:
     parts = name_parts(name)
     fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, name_parts(actor))]
     return fit[0] if len(fit) == 1 and len(parts) > 1 else name
+
+
+def surname_holder(text: Text, surname: str, title: str) -> str:
+    """The only person of a surname in the dictionary who held that office, or any, on the article's day, or ever."""
+    people = text.lexicon.surnames.get(surname, [])
+    rows = [entry for actor in people for entry in text.lexicon.actors[actor]]
+    titled = [entry for entry in rows if title and entry.office.lower().startswith(title)]
+    now = [entry for entry in rows if holds(entry, text.day)]
+    heads = [entry for entry in now if entry.office.startswith(HEADS)]
+    for some in ([e for e in titled if e in now], heads, now, titled, rows):
+        holders = {entry.actor for entry in some}
+        if len(holders) == 1:
+            return holders.pop()
+    return ""
+
+
+def holds(entry: Entry, day: str) -> bool:
+    """Was an office held on a day?"""
+    return bool(day) and bool(entry.since) and entry.since <= day and (not entry.until or day <= entry.until)
 
 
 def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
@@ -263,6 +287,13 @@ def _entitle(text: Text, cast: Cast, person: Person, title: str) -> None:
             cast.titled.setdefault(key, []).append(person)
 
 
+def title_words(text: Text, span: Span, phrase: Phrase) -> str:
+    """The key of a title that stands alone: its dictionary form, or for a role noun the words themselves."""
+    if phrase.sort == "title":
+        return phrase.label
+    return text.between(span.last - phrase.label.count(" ") - 1, span.last).lower()
+
+
 def _shorten(cast: Cast, name: str) -> None:
     """Enter the shorter names that may stand for an organisation: its last words, its first ones, its initials."""
     parts = name.split()
@@ -300,4 +331,4 @@ def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     if person is not None:
         span.same = person.name
         person.gender = person.gender or phrase.gender
-        _entitle(text, cast, person, phrase.label)
+        _entitle(text, cast, person, title_words(text, span, phrase))

@@ -156,20 +156,20 @@ def _is_name_word(text: Text, i: int, first: int, headline: str, seen: Seen) -> 
     word, fact = text.words[i], text.facts[i]
     if not fact.flag & CAPITAL or i > first and text.words[i - 1] in ("#", "@"):
         return False
-    if (
-        word in seen.capital
-        or headline == "shout"
-        and (word.capitalize() in seen.capital or word.capitalize() in text.lexicon.given)
-    ):
+    opening = i == first or text.words[i - 1] in OPENERS
+    usual = fact.lower in seen.words
+    if word in seen.capital and not (opening and usual):
         return True
+    given = text.lexicon.given
+    if headline == "shout":
+        named = word.capitalize() in seen.capital or word.capitalize() in given
+        return named or i > first and text.words[i - 1].capitalize() in given
+    if opening and fact.lower in text.lexicon.sets["particle"] and i + 1 < len(text.words):
+        return bool(text.facts[i + 1].flag & CAPITAL)
     if headline:
-        if headline == "shout":
-            return i > first and text.words[i - 1].capitalize() in text.lexicon.given
-        known = not seen.capital or word in text.lexicon.given or i > first and text.words[i - 1] in text.lexicon.given
-        return text.tags[i] in NAME_TAGS and fact.lower not in seen.words and known
-    if i == first or text.words[i - 1] in OPENERS:
-        return text.tags[i] in NAME_TAGS and fact.lower not in seen.words
-    return True
+        known = not seen.capital or word in given or i > first and text.words[i - 1] in given
+        return text.tags[i] in NAME_TAGS and not usual and known
+    return not opening or text.tags[i] in NAME_TAGS and not usual
 
 
 def _item(text: Text, j: int, first: int, stop: int, headline: str, seen: Seen, inside: bool) -> Item | None:

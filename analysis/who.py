@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.cast import FEW, HONORIFICS, Cast, Person, appose, introduce, is_form, meet, with_kinds
+from analysis.cast import (
+    FEW,
+    HONORIFICS,
+    Cast,
+    Person,
+    appose,
+    holds,
+    introduce,
+    is_form,
+    meet,
+    surname_holder,
+    title_words,
+    with_kinds,
+)  # fmt: skip
 from analysis.names import PRONOUNS, Entry, Phrase, Text
 from analysis.spans import POSSESSIVE, Span
 
@@ -151,34 +164,18 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
         fit = [p for p in fit if title in p.titles] or fit if title else fit
         chosen = min(fit or some, key=lambda p: (p.seen > n, p.seen))
         if chosen.seen > n and title and title not in chosen.titles:
-            holder = _surname_holder(text, name, title)
+            holder = surname_holder(text, name, title)
             if holder and holder != chosen.name:
                 return holder, f"surname of {holder}, {title} at the time"
         return chosen.name, f"surname of {chosen.name}, named {'later' if chosen.seen > n else 'earlier'}"
     if span.kind == "person" and len(cast.first.get(name, ())) == 1:
         return cast.first[name][0].name, f"first name of {cast.first[name][0].name}"
     if span.kind == "person" or title:
-        holder = _surname_holder(text, name, title)
+        holder = surname_holder(text, name, title)
         if holder:
             introduce(cast, holder, True, n)
             return holder, f"surname of {holder}, alone in the dictionary to hold office at the time"
     return "", ""
-
-
-def _surname_holder(text: Text, surname: str, title: str) -> str:
-    """The only person of a surname in the dictionary who held that office, or any, on the article's day, or ever."""
-    people = text.lexicon.surnames.get(surname, [])
-    rows = [entry for actor in people for entry in text.lexicon.actors[actor]]
-    titled = [entry for entry in rows if title and entry.office.lower().startswith(title)]
-    for some in ([e for e in titled if _holds(e, text.day)], [e for e in rows if _holds(e, text.day)], titled, rows):
-        holders = {entry.actor for entry in some}
-        if len(holders) == 1:
-            return holders.pop()
-    return ""
-
-
-def _holds(entry: Entry, day: str) -> bool:
-    return bool(day) and bool(entry.since) and entry.since <= day and (not entry.until or day <= entry.until)
 
 
 def _owner(text: Text, spans: list[Span], n: int) -> Entry | None:
@@ -242,7 +239,7 @@ def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Entry 
     )
     if not named or before in NOT_THE_ONE:
         return None
-    found = cast.titled.get(phrase.label.lower(), [])[:FEW]
+    found = cast.titled.get(title_words(text, span, phrase), [])[:FEW]
     fit = {
         p.name: p for p in found if owner is None or not p.country or not owner.country or p.country == owner.country
     }
@@ -252,7 +249,7 @@ def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Entry 
 def _holder_of(text: Text, country: str, title: str) -> str:
     """Who held the office of that title in a country on the article's day, when it is one person."""
     rows = text.lexicon.offices.get((country, title), [])
-    holders = {entry.actor for entry in rows if _holds(entry, text.day)}
+    holders = {entry.actor for entry in rows if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
 
 
@@ -269,7 +266,8 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
         if other.actor and span.k - other.k < 3 and _agrees(other, word, cast)
     ]  # fmt: skip
     people = [other for other in fit if other.kind == "person"]
-    fit = people or fit
+    sure = [o for o in people if o.actor in cast.people and cast.people[o.actor].gender]
+    fit = sure or people or fit
     subjects = [
         o
         for o in fit
