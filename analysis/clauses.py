@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables import require
@@ -208,6 +209,11 @@ def _joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Elem
         if kind != "N":
             if kind == "V":
                 seen_verb, seen_bare = True, False
+            found.append(elements[i])
+            i += 1
+            continue
+        if elements[i + 1][0] not in ",C":
+            seen_bare = seen_bare or not found or found[-1][0] not in "If"
             found.append(elements[i])
             i += 1
             continue
@@ -639,41 +645,39 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
      ['complement', 'the rebels', 'refuse', '', ''], ['infinitive', 'the rebels', 'leave', '', '']]
     """
     require(tokens, "tokens", "find_clauses")
-    tags, lemmas = tokens["tag"].tolist(), tokens["lemma"].tolist()
-    numbers, places = tokens["token"].tolist(), tokens["sentence"].tolist()
-    articles, words = tokens["article_id"].tolist(), tokens["text"].tolist()
-    starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
-    codes = "".join(map(_code, tags, lemmas))
-    codes = _mended(codes, words, lemmas)
-    firsts = [i for i, number in enumerate(numbers) if number == 0]
-
-    def text(a: int, b: int) -> str:
-        if b - a < 2:
-            return str(words[a]) if b > a else ""
-        return "".join([words[i] + " " * (starts[i + 1] > ends[i]) for i in range(a, b - 1)]) + str(words[b - 1])
-
-    rows: list[tuple[Any, ...]] = []
-    for base, stop in pairwise([*firsts, len(numbers)]):
+    words, tags, lemmas = (tokens[name].tolist() for name in ("text", "tag", "lemma"))
+    starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))  # row -1: no such phrase
+    codes = _mended("".join(map(_code, tags, lemmas)), words, lemmas)
+    glue = np.append(starts[1:-1] > ends[:-2], False).tolist() if words else []
+    pieces = [f"{word} " if gap else word for word, gap in zip(words, glue, strict=True)]
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
+    strings: list[tuple[str, ...]] = []
+    numbers: list[tuple[int, ...]] = []
+    for base, stop in pairwise([*firsts, len(words)]):
         for number, c in enumerate(_clauses(codes[base:stop], lemmas[base:stop])):
-            spans = [
-                (base + s[0], base + s[1]) if s else (-1, -1) for s in (c.subject, c.object, c.indirect, c.complement)
-            ]
-            (sa, sb), (oa, ob), (ia, ib), (ca, cb) = spans
+            rows = [base + c.first, base + c.last]
+            for span in (c.subject, c.object, c.indirect, c.complement):
+                rows += (base + span[0], base + span[1]) if span else (-1, -1)
             preps = [(word, base + a, base + b) for word, a, b in c.preps]
-            rows.append((
-                articles[base], places[base], number, c.kind, c.marker, c.parent, c.lemma, c.particle, c.facts.voice,
-                c.tense, c.facts.form, c.modal, c.facts.negated, text(sa, sb), text(oa, ob), text(ia, ib), text(ca, cb),
-                "|".join([f"{word}:{text(a, b)}" for word, a, b in preps]),
-                starts[base + c.first], ends[base + c.last - 1],
-                starts[sa] if sa >= 0 else -1, ends[sb - 1] if sa >= 0 else -1,
-                starts[oa] if oa >= 0 else -1, ends[ob - 1] if oa >= 0 else -1,
-                base + c.first, base + c.last, sa, sb, oa, ob, ia, ib, ca, cb,
+            strings.append((
+                c.kind, c.marker, c.lemma, c.particle, c.facts.voice, c.tense, c.facts.form, c.modal,
+                *["".join(pieces[rows[k] : rows[k + 1]]).rstrip() if rows[k] >= 0 else "" for k in (2, 4, 6, 8)],
+                "|".join([f"{word}:{''.join(pieces[a:b]).rstrip()}" for word, a, b in preps]),
                 "|".join([f"{word}:{a}-{b}" for word, a, b in preps]),
             ))  # fmt: skip
-    values: list[Any] = list(zip(*rows, strict=True)) or [[] for _ in COLUMNS]
-    text_columns = {"article_id", "kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "subject",
-                    "object", "indirect", "complement", "preps", "prep_rows"}  # fmt: skip
-    dtypes = {name: "str" if name in text_columns else "bool" if name == "negated" else "int64" for name in COLUMNS}
-    return pd.DataFrame(
-        {name: pd.Series(list(column), dtype=dtypes[name]) for name, column in zip(COLUMNS, values, strict=True)}
-    )
+            numbers.append((base, number, c.parent, c.facts.negated, *rows))
+    text = dict(zip(_STRINGS, zip(*strings, strict=True) if strings else [()] * len(_STRINGS), strict=True))
+    base_rows, number_column, parent, negated, *rows_of = np.array(numbers, dtype=np.int64).reshape(-1, 14).T
+    spans = dict(zip(_SPANS, rows_of, strict=True))
+    columns: dict[str, Any] = {name: pd.Series(list(column), dtype="str") for name, column in text.items()} | spans
+    columns |= {"clause": number_column, "parent": parent, "negated": negated.astype(bool)}
+    columns |= {name: tokens[name].iloc[base_rows].array for name in ("article_id", "sentence")}
+    for role, column in (("", "verb"), ("subject_", "subject"), ("object_", "object")):
+        columns[f"{role}start"] = starts[spans[f"{column}_first"]]
+        columns[f"{role}end"] = ends[np.where(spans[f"{column}_last"] < 0, -1, spans[f"{column}_last"] - 1)]
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+_STRINGS = ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "subject", "object", "indirect",
+            "complement", "preps", "prep_rows")  # fmt: skip
+_SPANS = [f"{role}_{edge}" for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")]

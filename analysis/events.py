@@ -222,6 +222,7 @@ class _Batch:
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
+        self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
 
@@ -231,9 +232,11 @@ class _Batch:
 
     def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
         """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
-        a, b = span
-        if a < 0:
+        if span[0] < 0:
             return ()
+        if (span, anything) in self.seen:
+            return self.seen[span, anything]
+        a, b = span
         cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",")]
         listed = any(self.tags[i] == "CC" for i in cuts)
         found: list[Actor] = []
@@ -242,7 +245,8 @@ class _Batch:
                 found.append(actor)
             if found and not listed:
                 break
-        return tuple({actor.name: actor for actor in found}.values())[:6]
+        self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
+        return actors
 
     def actor(self, span: Span, anything: bool) -> Actor | None:
         """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
@@ -372,6 +376,10 @@ class _Batch:
 
     def code(self, i: int) -> Event | None:
         """The event of clause `i`, with what it takes over from the clauses that depend on it."""
+        verb = ("verb", self.verb[i])
+        known = verb in self.patterns or self.verb[i] in _COPULAS
+        if not known and self.modal[i] != "must" and self.kind[i] != "infinitive":
+            return None
         roles = self.roles(i)
         if self.modal[i] == "must" or self.verb[i] in ("have", "need"):
             demand = self.obligation(i)
@@ -488,6 +496,8 @@ class _Batch:
         )
         for roles_tried, anything in ((wanted, False), (plain if p.target else (), True), (rest, False)):
             for role in roles_tried:
+                if role not in roles and role not in ("clause", "speaker"):
+                    continue
                 if role == "object" and anything and p.object and "@actor" not in p.object:
                     continue
                 found = tuple(
@@ -734,7 +744,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         while c < len(starts) and starts[c] < high:
             c += 1
         here = batch.mentions.get((articles[low], numbers[low]))
-        if not here:
+        if not here or not any(m[2] in batch.political for m in here):
             continue
         triggers = [r for r in range(low, high) if batch.lemmas[r] in nouns and batch.tags[r][0] == "N"]
         if not triggers and not any(
@@ -742,7 +752,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         ):
             continue
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
-        batch.used, batch.taken, batch.kids = set(), set(), {}
+        batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
