@@ -288,7 +288,8 @@ def _is_future(words: list[str], tags: list[str], trigger: int) -> bool:
     return any(words[i].lower() in _WILL or words[i].lower() in _PLANS for i in ahead)
 
 
-_RECORD = re.compile(r"\b(?:first|second|third|most|only|worst|\w+est)\b.* since")
+_QUOTES = frozenset(['"', "“", "”", "``", "''", "«", "»"])
+_RECORD = re.compile(r"\b(?:first|second|third|most|only|worst|\w+est)\b.* since(?: \S+)?$")
 
 
 def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> int | None:
@@ -304,11 +305,10 @@ def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> 
     described = start and words[start - 1].lower() in ("the", "a", "an") and "".join(tags[end : end + 1])[:1] in "NJ"
     if found.kind == "adjective" or described or words[end : end + 1] in (["'s"], ["’s"]):
         return trigger - end if (noun or tags[trigger] == "VBG") and 0 <= trigger - end <= 3 else None
-    if not {":", "``", "''"}.isdisjoint(between) or _RECORD.search(
-        " ".join(words[max(0, start - 9) : start + 1]).lower()
-    ):
+    quotes = sum(word in _QUOTES for word in words[low:high])
+    if ":" in between or quotes % 2 or _RECORD.search(" ".join(words[max(0, start - 9) : start + 1]).lower()):
         return None
-    clauses = {word.lower() for word in words[low:high]} & {"that", "who", "which"}
+    clauses = {word.lower() for word in words[low:high]} & {"that", "who", "which", "when", "while", "since"}
     if after:
         others = [
             i
@@ -320,7 +320,7 @@ def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> 
             return None
         return len(between) + 3 * between.count(",")
     if start <= 2:  # "On Friday, ..." dates the main clause
-        return None if "that" in clauses else len(between) + 4
+        return None if clauses else len(between) + 4
     joined = "CC" in between
     theirs = verbs(max(0, start - 8), start)
     if clauses or not joined and (theirs and not noun and "," not in tags[theirs[-1] : start]):
