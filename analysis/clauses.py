@@ -59,7 +59,7 @@ _GROUP = re.compile(
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
-    r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
+    r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
     r"|(?P<X>[^R!])"
 )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _verb_facts(codes: str) -> _Verb:
     >>> _verb_facts("jzn")
     _Verb(voice='passive', tense='past', form='finite', negated=False, modal=False)
     """
-    bare = codes.replace("R", "").replace("!", "")
+    bare = re.sub("[R!t]", "", codes)
     first, last = bare[0], bare[-1]
     before = bare[-2:-1]
     passive = last == "n" and (before in tuple("Qqbzw") or len(bare) == 1)
@@ -680,4 +680,6 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
 
 _STRINGS = ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "subject", "object", "indirect",
             "complement", "preps", "prep_rows")  # fmt: skip
-_SPANS = [f"{role}_{edge}" for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")]
+_SPANS = [
+    f"{role}_{edge}" for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")
+]

@@ -361,6 +361,16 @@ class _Batch:
                         return found
         return ()
 
+    def place(self, i: int) -> str | None:
+        """The place that "in" or "at" names in clause `i`."""
+        for word, (a, b) in self.preps(i) if i >= 0 else ():
+            if word in ("in", "at", "near", "outside"):
+                start, end = self.starts[a], self.ends[b - 1]
+                found = [m for m in self.here if m[0] < end and m[1] > start and m[3] in ("place", "country")]
+                if found:
+                    return found[-1][2]
+        return None
+
     def speaker(self, i: int) -> tuple[Actor, ...]:
         """Who says what clause `i` tells, by the nearest verb of saying above it."""
         j = i
@@ -593,7 +603,14 @@ class _Batch:
         if not sources or not targets:
             return None
         around = {self.lemmas[j] for j in range(max(low, r - 6), r)}
-        status = "possible" if around & _UNREAL else "happened"
+        real = (
+            i < 0
+            or self.kind[i] != "infinitive"
+            and self.tense[i] != "future"
+            and not self.modal[i]
+            and not self.negated[i]
+        )
+        status = "happened" if real and not around & _UNREAL else "possible"
         return Event(p.type, p.mode, status, sources[:1], targets, r, r + 1, i, p.rule)
 
     def noun_roles(self, r: int, low: int, high: int) -> dict[str, list[Span]]:
@@ -727,6 +744,9 @@ def code_events(
     return _table(found, batch, articles, sentences, quotes)
 
 
+Found = tuple[
+    "Where", Event, str | None, str | None
+]  # the place in the text, the event, who tells it, where it happened
 Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
 
 
@@ -759,16 +779,16 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         where = (articles[low], numbers[low], low, high)
         for i in range(base, c):
             if i not in batch.used and (event := batch.code(i)):
-                yield where, event
+                yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
         for r in triggers:
             if r not in batch.taken:
                 i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1
                 if event := batch.code_noun(i, r, low, high):
-                    yield where, event
+                    yield where, event, None, batch.place(i)
 
 
 def _table(
-    found: list[tuple[Where, Event]],
+    found: list[Found],
     batch: _Batch,
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -801,7 +821,7 @@ def _table(
     rows: list[tuple[Any, ...]] = []
     days: dict[tuple[str, str, str], list[datetime.date]] = {}
     counts: dict[str, int] = {}
-    for (article, sentence, low, high), e in found:
+    for (article, sentence, low, high), e, teller, here in found:
         pairs = _pairs(e)
         if not pairs:
             continue
@@ -815,9 +835,8 @@ def _table(
         )
         status = "historical" if e.status == "happened" and day and today and (today - day).days > 365 else e.status
         a, b = batch.starts[e.first], batch.ends[e.last - 1]
-        speaker = next((s for x, y, s in said.get((article, sentence), ()) if x <= a and b <= y), None)
-        batch.base = 0
-        place = _place_of(batch, e) or datelines.get(article)
+        speaker = next((s for x, y, s in said.get((article, sentence), ()) if x <= a and b <= y), teller)
+        place = here or datelines.get(article)
         trigger = " ".join(batch.text[e.first : e.last])
         for source, target in pairs:
             names = (source.name if source else "", target.name if target else "")
@@ -856,18 +875,6 @@ def _occurrence(
             known.append(day)
         day = near or day
     return hashlib.blake2b("\x1f".join([*key, str(day)]).encode(), digest_size=6).hexdigest()
-
-
-def _place_of(batch: _Batch, e: Event) -> str | None:
-    """The place named by "in" or "at" in the clause of the event."""
-    if e.clause < 0:
-        return None
-    low, high = 0, 0
-    for word, (a, b) in batch.preps(e.clause):
-        if word in ("in", "at", "near", "outside"):
-            low, high = batch.starts[a], batch.ends[b - 1]
-            return " ".join(batch.text[a:b])
-    return None
 
 
 def _dateline(text: str) -> str | None:
