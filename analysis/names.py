@@ -70,6 +70,7 @@ class Lexicon(NamedTuple):
     senses: dict[str, str]  # Ministry -> organization, River -> place, Treaty -> other
     sets: dict[str, set[str]]  # the words of each sense in name_words.csv
     words: dict[str, Word]
+    after_the: set[str]  # what follows "the" in names that need it: The Guardian
 
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -92,6 +93,8 @@ def _add_key(lexicon: Lexicon, name: str, entry: Entry) -> None:
     if not pieces:
         return
     lexicon.names.setdefault(name, []).append(entry)
+    if len(pieces) > 1 and pieces[0] in ("the", "The"):
+        lexicon.after_the.add(pieces[1])
     if len(name) > 3:
         lexicon.shouted.setdefault(name.upper(), name)
     for key in {pieces[0], pieces[0].upper()}:
@@ -219,7 +222,7 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
     for row in _lines("name_words.csv"):
         sets.setdefault(row["sense"], set()).add(row["word"])
     senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
-    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, given, senses, sets, {})
+    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, given, senses, sets, {}, set())
     for row in rows:
         _add_row(lexicon, row)
     return lexicon

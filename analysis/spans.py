@@ -15,6 +15,7 @@ AFTER_HYPHEN = frozenset(
 PEOPLES = frozenset(
     "People Peoples Women Men Children Workers Farmers Teachers Veterans Lawyers Students Writers".split()
 )
+ACTING = ("organization", "place")
 OF = ("of", "for", "on")
 NAME_TAGS = ("NNP", "NNPS")
 
@@ -105,6 +106,8 @@ def _scan(text: Text, first: int, stop: int, candidates: list[int], headline: st
         if i < at:
             continue
         flag = text.facts[i].flag
+        if text.facts[i].lower == "the" and not (i + 1 < stop and text.words[i + 1] in text.lexicon.after_the):
+            continue
         if flag & (CAPITAL | NAME | PARTICLE):
             at, items = _run(text, i, first, stop, headline, seen)
             if items:
@@ -260,7 +263,7 @@ def _joined(text: Text, item: Item, j: int, first: int, stop: int, headline: str
     if word in POSSESSIVE and upper and words[j - 1] in PEOPLES:
         return [Item(j, j + 2)]
     institution = plain or item.kind == "organization" or item.phrase is not None and item.phrase.sort == "body"
-    if word in OF and institution and lexicon.senses.get(words[j - 1]) in ("organization", "place"):
+    if word in OF and institution and lexicon.senses.get(words[j - 1]) in ACTING:
         k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
         if k < stop and words[k][0].isupper() and facts[k].flag and _is_name_word(text, k, first, headline, seen):
             k = _entry_end(text, k, stop)
@@ -302,6 +305,9 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
             surname = earlier in given and item.phrase is None and not word.isupper()
             common = before and word in senses and item.kind in ("", "organization")
             plain[n] = plain[n] or first_name or surname or common or senses.get(earlier) == "other"
+    for n, stop in enumerate(_ends(plain)):
+        if n and stop > n and items[n - 1].kind == "person" and senses.get(words[items[stop - 1].last - 1]) in ACTING:
+            plain[n - 1] = True
     return plain
 
 
@@ -319,6 +325,15 @@ def _ends(flags: list[bool]) -> list[int]:
 
 def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
     """Cut a run into names: titles from people, countries from institutions, institutions from people."""
+    if len(items) == 1:
+        item = items[0]
+        if item.entry:
+            yield _entry_span(text, item, "")
+        elif item.phrase:
+            yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)
+        else:
+            yield from _split_person(text, item.first, item.last, "", seen)
+        return
     plain = _plain(text, items)
     stops = [*_ends(plain), len(items)]
     wholes = _ends([p or item.kind not in ("", "person") for p, item in zip(plain, items, strict=True)])
@@ -348,9 +363,7 @@ def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
         stop = stops[n + 1]
         tails = [text.lexicon.senses.get(text.words[m.last - 1]) for m in items[n + 1 : stop]]
         personal = item.phrase.sort in ("title", "people") and not item.phrase.plural
-        if tails and (
-            tails[-1] in ("organization", "place") or "organization" in tails and item.phrase.sort == "people"
-        ):
+        if tails and (tails[-1] in ACTING or "organization" in tails and item.phrase.sort == "people"):
             yield from _split_person(text, item.first, items[stop - 1].last, "", seen)
             n, title = stop, ""
         else:
@@ -370,7 +383,7 @@ def _institution(text: Text, items: list[Item], plain: list[bool], n: int, end: 
         return end
     last = max(m for m in range(n, min(end, n + 12)) if plain[m])
     tail = text.lexicon.senses.get(text.words[items[last].last - 1])
-    return last + 1 if tail in ("organization", "place") and last > n else 0
+    return last + 1 if tail in ACTING and last > n else 0
 
 
 def _entry_span(text: Text, item: Item, title: str) -> Span:
@@ -426,6 +439,15 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
             tag in ("JJ", "NN", "NNP", "HYPH") or tag == "VBN" and k for k, tag in enumerate(gap)
         )
         demonym = entry.sense == "demonym"
+        theirs = span.entry is not None and span.entry.kind == "organization" and span.entry.country
+        if theirs and not gap and theirs != entry.country and demonym:  # the Nigerian Senate is not the US Senate
+            span.entry, span.form, span.phrase = None, "name", text.lexicon.phrases.get(span.text.lower())
+            span.first, span.text = before.first, text.between(before.first, span.last)
+            if span.phrase is not None:
+                span.form, span.entry = "phrase", entry
+            spans.pop()
+            spans.append(span)
+            return
         if span.phrase is not None and near and (demonym or span.phrase.sort == "state" and not gap):
             span.entry, span.country = entry, entry.country
             span.text, span.first = text.between(before.first, span.last), before.first

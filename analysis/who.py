@@ -215,7 +215,12 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
         span.actor, span.kind, span.rule = span.same, "person", f"{span.text!r} beside the name {span.same}"
     elif single and (person := _titled(text, spans, n, phrase, owner, cast)):
         span.actor, span.kind, span.rule = person.name, "person", f"title of {person.name}"
-    elif single and owner is not None and (holder := _holder_of(text, owner.country, phrase.label)):
+    elif (
+        single
+        and owner
+        and _is_the_one(text, spans, n, owner)
+        and (holder := _holder_of(text, owner.country, phrase.label))
+    ):
         span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} of {owner.actor} at the time"
     elif phrase.sort == "state" and owner is not None and owner.kind == "country":
         span.actor, span.kind, span.rule = owner.actor, "country", f"{span.text!r} is the state of {owner.actor}"
@@ -229,21 +234,25 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
 def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Entry | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
     span = spans[n]
-    i = spans[n - 1].first if owner is not None and n and spans[n - 1].entry is owner else span.first
-    before = text.words[i - 1].lower() if i > span.begin else ""
-    named = (
-        text.words[span.last - 1][0].isupper()
-        or before in ("the", "this", "that")
-        or before in POSSESSIVE
-        or owner is not None
-    )
-    if not named or before in NOT_THE_ONE:
+    if not _is_the_one(text, spans, n, owner):
         return None
     found = cast.titled.get(title_words(text, span, phrase), [])[:FEW]
     fit = {
         p.name: p for p in found if owner is None or not p.country or not owner.country or p.country == owner.country
     }
     return next(iter(fit.values())) if len(fit) == 1 else None
+
+
+def _is_the_one(text: Text, spans: list[Span], n: int, owner: Entry | None) -> bool:
+    """Does a title that stands alone speak of one holder: "the president", "the US president", not "a president"?"""
+    span = spans[n]
+    owned = owner is not None and n > 0 and spans[n - 1].entry is owner and spans[n - 1].k == span.k
+    i = spans[n - 1].first if owned else span.first
+    before = text.words[i - 1].lower() if i > span.begin else ""
+    if before in NOT_THE_ONE:
+        return False
+    named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
+    return named or before in ("the", "this", "that") or before in POSSESSIVE
 
 
 def _holder_of(text: Text, country: str, title: str) -> str:

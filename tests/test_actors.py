@@ -109,7 +109,12 @@ CASES = [
     ("The pilot program ended.", "no pilot"),
     ("Emergency crews and aid workers arrived.", "aid workers / group"),
     ("Israeli warplanes bombed the camp.", "Israeli warplanes = Israel: warplanes / group"),
+    ("The US military struck the base.", "US = United States / country; military = United States: military / group"),
+    ("The Nigerian Supreme Court ruled.", "Nigerian Supreme Court = Nigeria: supreme court / group"),
+    ("The Nigerian Senate met.", "Nigerian Senate / organization"),
     # organisations
+    ("The Senate met.", "Senate = US Senate / organization"),
+    ("Rockets hit Hamid Karzai International Airport.", "Hamid Karzai International Airport / place"),
     ("The Ministry of Fisheries denied it.", "Ministry of Fisheries / organization"),
     ("The Ministry of Trade and Industry denied it.", "Ministry of Trade and Industry / organization"),
     ("Norfield University opened.", "Norfield University / organization"),
@@ -219,6 +224,7 @@ CASES = [
     ("Iran and Iraq met. It said nothing.", "no It"),
     # dictionary with dates
     ("The US president spoke.", "president = Donald Trump / person"),
+    ("He ran for president of the United States.", "president = United States: president / group"),
     ("The Afghan president spoke.", "Afghan president = Ashraf Ghani / person"),
 ]  # fmt: skip
 FAILING = {
