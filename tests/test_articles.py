@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import articles as module
+from analysis import files as module
 from analysis.articles import make_articles, not_english, read_articles
 from analysis.tables import COLUMNS, SCHEMAS
 
