@@ -55,7 +55,7 @@ _OBJECT_CONTROL = frozenset(
 )
 _GROUP = re.compile(
     r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=#)|D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
@@ -151,6 +151,9 @@ _STRONG = {
     "held": "hold", "struck": "strike", "shot": "shoot", "sent": "send", "fought": "fight", "sought": "seek", "broke": "break",
     "took": "take", "met": "meet", "told": "tell", "gave": "give", "slew": "slay", "shook": "shake", "overthrew": "overthrow",
     "withdrew": "withdraw", "overran": "overrun", "drew": "draw", "brought": "bring", "won": "win", "lent": "lend", "refuse": "refuse",
+    "tore": "tear", "fled": "flee", "flew": "fly", "drove": "drive", "chose": "choose", "froze": "freeze", "stole": "steal",
+    "swept": "sweep", "bought": "buy", "caught": "catch", "stood": "stand", "upheld": "uphold", "withheld": "withhold",
+    "shook": "shake", "swore": "swear", "fell": "fall", "rose": "rise",
 }  # fmt: skip
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
@@ -269,7 +272,7 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
             elif clause.indirect is None:
                 clause.indirect, clause.object = clause.object, (a, b)
         elif kind == "J":
-            if clause.complement is None and clause.object is None:
+            if clause.complement is None:
                 clause.complement = (a, b)
         elif kind in "If":
             if j + 1 >= end or elements[j + 1][0] == "V":
@@ -451,6 +454,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     said = before.lemma in SAY and before.kind != "relative"
     if left == "C":
         _like(clause, finite)
+        if elements[prev + 1][0] == "C" and before.object is None:
+            before.object = clause.object  # "shot and killed a soldier"
         clause.subject = finite.subject
     elif left in (",", '"') and clause.lemma in SAY and not s.pending and clause.object is not None:
         clause.subject, clause.object = clause.object, None  # "...", said Berg
@@ -598,7 +603,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
             fixed[i], lemmas[i] = "V", _verb_lemma(lemmas[i].lower())
         elif slip == "q":
             fixed[i] = "P" if words[i] == "IS" else "q"
-        elif slip == "Te" and words[i + 1].endswith("s") and not words[i + 1].endswith("ss"):
+        elif slip == "Te" and (words[i + 1][0].isupper() or words[i + 1].endswith("s") and words[i + 1][-2:] != "ss"):
             fixed[i : i + 2] = "IN"
         elif slip[0] == "M":
             fixed[match.end() - 1] = "e"  # "would free the hostages"

@@ -58,6 +58,7 @@ _TOPIC = {
 }
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
+_BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _TIMES = frozenset(
     "today yesterday tomorrow tonight day week month year time morning evening night weekend hour".split()
@@ -290,6 +291,11 @@ class _Batch:
         for word, span in self.preps(i):
             roles.setdefault(word, []).append(span)
         subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
+        if self.complement_span[i][0] >= 0:
+            roles["complement"] = [self.complement_span[i]]
+        if 0 <= subject[1] < self.verb_span[i][0] and self.tags[subject[1]] == "IN":
+            for word, spans in self.phrases(subject[1], self.verb_span[i][0]).items():
+                roles.setdefault(word if self.voice[i] == "passive" else f"subject {word}", spans)
         if obj[0] >= 0 and "of" not in roles:
             of = next((r for r in range(obj[0] + 1, obj[1] - 1) if self.lemmas[r] == "of"), -1)
             if of >= 0:
@@ -421,8 +427,12 @@ class _Batch:
             return None
         if self.kind[i] == "gerund" and self.marker[i] == "of" and "object" not in roles:
             return None  # "the escalation of fighting" is a noun
-        if self.kind[i] == "participle" and self.voice[i] == "passive" and "subject" not in roles:
-            return None
+        if (
+            self.kind[i] == "participle"
+            and self.voice[i] == "passive"
+            and ("subject" not in roles or p.type == "SUPPORT")
+        ):
+            return None  # a "detained activist" is background, "troops backed by Russia" a description
         type_, mode, inner, noun = p.type, p.mode, None, None
         dependent = [k for k in self.kids.get(i, ()) if self.kid_fits(p, k)] if p.complement else []
         if dependent:
@@ -465,8 +475,10 @@ class _Batch:
     def sources(self, p: Pattern, i: int, roles: dict[str, list[Span]], inner: Event | None) -> tuple[Actor, ...]:
         if p.source == ("-",):
             return ()
+        pronoun = self.tags[self.subject_span[i][0]] == "PRP"
         if p.source:
-            return self.pick(p.source, i, roles, inner, True)
+            found = self.pick(p.source, i, roles, inner, True)
+            return found or (self.speaker(i) if pronoun else ())
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by"), i, roles, inner, True)
             places = [
@@ -474,13 +486,12 @@ class _Batch:
             ]
             return found or tuple(a for a in places if a.name in self.countries)[:1]
         found = self.pick(("subject",), i, roles, inner, False)
-        if (
-            self.tags[self.subject_span[i][0]] == "PRP"
-            and (speaker := self.speaker(i))
-            and (not found or found[0].name == speaker[0].name)
-        ):
+        if pronoun and (speaker := self.speaker(i)) and (not found or found[0].name == speaker[0].name):
             return speaker
-        return self.pick(("subject",), i, roles, inner, True)
+        if not any(actor.political for actor in found):
+            behind = self.pick(_BEHIND, i, roles, inner, False)
+            found = tuple(actor for actor in behind if actor.political) or found
+        return found or self.pick(("subject",), i, roles, inner, True)
 
     def targets(
         self,
@@ -626,8 +637,13 @@ class _Batch:
             first -= 1
         if first < r:
             roles["pre"] = [(first, r)]
-        j = r + 1
-        while j < min(high, r + 25) and self.tags[j] in ("IN", "TO"):
+        roles |= self.phrases(r + 1, min(high, r + 25))
+        return roles
+
+    def phrases(self, j: int, high: int) -> dict[str, list[Span]]:
+        """The prepositional phrases that follow one another from token row `j` on."""
+        roles: dict[str, list[Span]] = {}
+        while j < high and self.tags[j] in ("IN", "TO"):
             word, start = self.lemmas[j], j + 1
             j = start
             while (
@@ -854,7 +870,9 @@ def _table(
 
 def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
     """The source-target pairs of an event; none when no side is a political actor."""
-    if not any(actor.political for actor in (*e.sources, *e.targets)) and not (e.sources and e.mode in _PUBLIC):
+    if not any(actor.political for actor in (*e.sources, *e.targets)) and not (
+        e.sources and (e.mode in _PUBLIC or e.type == "PROTEST")
+    ):
         return []
     if e.sources == e.targets[: len(e.sources)] or len(e.sources) > 1 and e.sources[1:] == e.targets:
         return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]
