@@ -1,4 +1,4 @@
-"""The command line: `dateline annotate`, `report`, `lab`, `train-tagger`."""
+"""The command line: `dateline annotate`, `report`, `lab`, `evaluate`, `train-tagger`."""
 
 from __future__ import annotations
 
@@ -101,6 +101,33 @@ def lab(folder: Path) -> None:
     import subprocess
 
     raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"]))
+
+
+@main.command()
+@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--articles", default="data/afghan-talks/articles.csv", show_default=True,
+              type=click.Path(exists=True, path_type=Path), help="The articles that the gold marks.")  # fmt: skip
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the errors to this CSV file.")
+@_plainly
+def evaluate(gold: Path, articles: Path, errors: Path | None) -> None:
+    """Compare Dateline's annotations with the folder GOLD of annotations by hand.
+
+    Where GOLD has a folder `second`, a second annotator's work, how far the two agree is told as well.
+    """
+    from analysis import annotate, read_articles
+    from analysis.evaluate import agreement, read_gold
+    from analysis.evaluate import evaluate as compare
+
+    table = read_articles(articles)
+    key = "id" if "id" in table else "article_id"
+    marked = table[table[key].isin(read_gold(gold, table)["articles"]["id"])]
+    compared = compare(annotate(marked, progress=False), gold)
+    click.echo(f"{len(marked):,} articles\n{compared}\n{len(compared.errors):,} errors")
+    if errors:
+        compared.errors.to_csv(errors, index=False)
+    if (gold / "second").is_dir():
+        click.echo("\nTwo annotators:")
+        click.echo(agreement(gold, gold / "second").to_string(index=False, na_rep="-", float_format="{:.2f}".format))
 
 
 @main.command("train-tagger")
