@@ -255,6 +255,8 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
         cast.first.setdefault(parts[0], []).append(person)
         for k in range(max(1, len(parts) - 3), len(parts)):
             cast.last.setdefault(" ".join(parts[k:]), []).append(person)
+        if parts[-1][:3] in ("al-", "el-", "Al-", "El-"):  # Omar al-Amri is later Amri
+            cast.last.setdefault(parts[-1][3:], []).append(person)
     cast.people[name] = person
     return person
 

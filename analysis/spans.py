@@ -136,14 +136,12 @@ def _modifies(text: Text, phrase: Phrase, j: int, stop: int) -> bool:
 
 
 def _ends_noun_phrase(text: Text, j: int, first: int, stop: int) -> bool:
-    """Is the word before token `j` a noun though tagged an adjective: "one official said"?"""
-    follows = text.tags[j] if j < stop else "."
-    return (
-        text.tags[j - 1] == "JJ"
-        and j - 2 >= first
-        and text.tags[j - 2] in ("DT", "CD", "JJ")
-        and follows[0] not in "NJC"
-    )
+    """Is the word before token `j` a noun though not tagged so: "one official said", "Taliban fighters seized"?"""
+    tag, follows = text.tags[j - 1], text.tags[j] if j < stop else "."
+    before = text.tags[j - 2] if j - 2 >= first else ""
+    if tag == "VBZ":
+        return before in ("NNP", "NNPS", "JJ") and follows in ("VBN", "VBD", "MD")
+    return tag == "JJ" and before in ("DT", "CD", "JJ", "NNP") and follows[0] not in "NJC"
 
 
 def _span(
@@ -367,7 +365,8 @@ def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
             yield from _split_person(text, item.first, items[stop - 1].last, "", seen)
             n, title = stop, ""
         else:
-            if personal and follows and (tails or follows.kind == "person" or title):
+            again = follows is not None and follows.phrase is not None and follows.phrase.sort == "title"
+            if personal and follows and (tails or follows.kind == "person" or title or again):
                 title = (title + " " + text.between(item.first, item.last)).strip()
             else:
                 yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)

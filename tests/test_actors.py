@@ -104,12 +104,13 @@ CASES = [
     ("Lawmakers rejected the bill.", "Lawmakers = lawmakers / group"),
     ("One official said the talks failed.", "official = officials / group"),
     ("Taliban fighters took the base.", "Taliban / organization; fighters = Taliban: fighters / group"),
+    ("Taliban fighters seized a house.", "Taliban / organization; fighters = Taliban: fighters / group"),
     ("The opposition boycotted the vote.", "opposition / group"),
     ("Student loans rose.", "no Student"),
     ("The pilot program ended.", "no pilot"),
     ("Emergency crews and aid workers arrived.", "aid workers / group"),
     ("Israeli warplanes bombed the camp.", "Israeli warplanes = Israel: warplanes / group"),
-    ("The US military struck the base.", "US = United States / country; military = United States: military / group"),
+    ("The US military said it was ready.", "US = United States / country; military = United States: military / group"),
     ("The Nigerian Supreme Court ruled.", "Nigerian Supreme Court = Nigeria: supreme court / group"),
     ("The Nigerian Senate met.", "Nigerian Senate / organization"),
     # organisations
@@ -198,6 +199,8 @@ CASES = [
     # short forms
     ("Anna Berg spoke. Berg then left.", "Berg = Anna Berg / person"),
     ("Berg spoke first. Minister Anna Berg later left.", "Berg = Anna Berg / person"),
+    ("Omar al-Amri spoke. Amri then left.", "Amri = Omar al-Amri / person"),
+    ("Emir Sheikh Omar Sahl spoke.", "Omar Sahl / person; no Emir"),
     ("Anna Berg spoke. Anna was tired.", "Anna = Anna Berg / person"),
     ("Ashraf Ghani met Abdul Ghani Baradar. Ghani smiled.", "Ghani = Ashraf Ghani / person"),
     ("Abdul Ghani Baradar met Ashraf Ghani. Ghani smiled.", "Ghani = Ashraf Ghani / person"),
