@@ -41,6 +41,7 @@ _TURNS = frozenset(
 VERB, PREPOSITION, DETERMINER, ADJECTIVE, NOUN, AUXILIARY = range(1, 7)
 _PARTS = {"V": VERB, "I": PREPOSITION, "T": PREPOSITION, "D": DETERMINER, "J": ADJECTIVE, "C": ADJECTIVE, "N": NOUN}
 CONTENT = (0, VERB, ADJECTIVE, NOUN)
+_NEGATIONS = frozenset("no n't end ends ended ending halt halted prevent prevented avert averted".split())
 _UNDONE = frozenset("refuse fail decline stop cease avoid oppose deny reject neglect rule".split())
 # How much a role counts as one; what stands inside a longer subject or object shares its lot in part.
 ROLES = {
@@ -72,7 +73,7 @@ def _lexicon() -> Lexicon:
     if folder not in nltk.data.path:
         nltk.data.path.append(folder)
     engine = SentimentIntensityAnalyzer("nltk:vader_lexicon.txt")
-    engine.constants.NEGATE = engine.constants.NEGATE | {"no", "n't"}
+    engine.constants.NEGATE = engine.constants.NEGATE | _NEGATIONS
     with open(HERE / "lexicons" / "sentiment.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     ours = {row["word"]: float(row["score"] or 0) for row in rows}
@@ -109,7 +110,7 @@ def _fact(text: str, tag: str, lemma: str) -> Fact:
         part,
         False,
         len(word) > 1,
-        text in _STOPS or (word in _TURNS and tag[0] in "CIW"),
+        (text in _STOPS and tag != "HYPH") or (word in _TURNS and tag[0] in "CIW"),
         text[:1].isupper(),
     )
 
@@ -133,7 +134,7 @@ class Words(NamedTuple):
 
 
 def _read(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
-    """The words of the tokens; capitalized words of mentions and all proper nouns are names."""
+    """The words of the tokens; proper nouns, and mentions with a capital letter, are names."""
     codes, articles = pd.factorize(tokens["article_id"])
     ends = np.zeros(len(articles), dtype=np.int64)
     np.maximum.at(ends, codes, tokens["end"].to_numpy())
@@ -144,17 +145,19 @@ def _read(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
     kind, keys = pd.factorize(text_code * len(tags) + tag_code)
     example = np.zeros(len(keys), dtype=np.int64)
     example[kind[::-1]] = np.arange(len(kind))[::-1]
-    texts, tags, keys = texts.tolist(), tags.tolist(), keys.tolist()
+    of_text, of_tag = np.divmod(keys, len(tags)) if len(tags) else (keys, keys)
     lemmas = tokens["lemma"].to_numpy(dtype=object)[example].tolist()
-    facts = [_fact(texts[k // len(tags)], tags[k % len(tags)], lemma) for k, lemma in zip(keys, lemmas, strict=True)]
+    facts = list(map(_fact, texts[of_text].tolist(), tags[of_tag].tolist(), lemmas))
     flags = np.array([fact[4:] for fact in facts], dtype=bool).reshape(-1, 4)
     name = flags[kind, 0]
     if len(mentions):
-        depth = np.zeros(len(kind) + 1, dtype=np.int64)
         first, last = _tokens_of(mentions, base, start)
-        np.add.at(depth, first, 1)
-        np.add.at(depth, last, -1)
-        name |= (np.cumsum(depth)[:-1] > 0) & flags[kind, 3]
+        capitals = np.concatenate([[0], np.cumsum(flags[kind, 3])])
+        proper = capitals[last] > capitals[first]
+        depth = np.zeros(len(kind) + 1, dtype=np.int64)
+        np.add.at(depth, first[proper], 1)
+        np.add.at(depth, last[proper], -1)
+        name |= np.cumsum(depth)[:-1] > 0
     opens = tokens["token"].to_numpy() == 0
     is_word = flags[kind, 1] | name
     keep = is_word & ~(name & np.concatenate([[False], name[:-1]]) & ~opens)
@@ -169,7 +172,7 @@ def _read(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
         np.array([fact.part for fact in facts])[chosen],
         np.array([fact.score for fact in facts])[chosen],
         _quoted(tokens["text"], np.flatnonzero(opens))[keep],
-        np.cumsum(flags[kind, 2])[keep],
+        np.cumsum(flags[kind, 2] & ~name)[keep],
         np.searchsorted(sentence[keep], np.arange(int(opens.sum()) + 1)),
         sentence,
         np.cumsum(keep) - 1,
@@ -206,10 +209,25 @@ def _quoted(texts: pd.Series, opens: np.ndarray) -> np.ndarray:
     return inside[:-1]
 
 
+@cache
+def _movers() -> frozenset[str]:
+    """The words that by VADER's rules may change the valence of a word beside them."""
+    rules = _lexicon().engine.constants
+    idioms = {part for idiom in [*rules.SPECIAL_CASE_IDIOMS, *rules.BOOSTER_DICT] for part in idiom.split()}
+    return frozenset(rules.NEGATE | idioms - {"the", "to", "of"} | {"least", "so", "this"})
+
+
 def _valence(words: list[str], i: int) -> float:
-    """VADER's valence of a word in its place: its score, changed by negations and boosters up to three words before."""
+    """VADER's valence of a word in its place: its score, changed by negations and boosters up to three words before.
+
+    >>> _valence(["praised"], 0), _valence(["not", "praised"], 1)
+    (2.2, -1.628)
+    """
     engine, begin = _lexicon().engine, max(0, i - 3)
-    view = SimpleNamespace(words_and_emoticons=words[begin : i + 3], is_cap_diff=False)
+    window = words[begin : i + 3]
+    if _movers().isdisjoint(window) and not any("n't" in word for word in window):
+        return float(engine.lexicon[words[i]])
+    view = SimpleNamespace(words_and_emoticons=window, is_cap_diff=False)
     return float(engine.sentiment_valence(0, view, words[i], i - begin, [])[0])
 
 
@@ -330,7 +348,8 @@ def _roles(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray)
     effect = np.where((kind == _KINDS["against"]) & (effect == 0), lexicon.object.get("against", 0.0), effect)
     ok = kind >= 0
     effect = effect * np.where(negated[j], -0.5, 1) * np.array(list(ROLES.values()))[kind]
-    says = is_subject & ~inside & say[j]
+    judges = (np.abs(done) >= 1.4) & (np.abs(does) <= 0.45)  # what they say is about another
+    says = ((is_subject & ~inside) & (say | judges)[j]) | (agent & judges[j])
     return Played(*(x[ok] for x in (target, kind, verb_at[j], effect, negated[j], says)))
 
 
@@ -372,7 +391,7 @@ def _around(w: Words, a: np.ndarray, b: np.ndarray, sentence: np.ndarray, played
     speaks[played.target[played.says]] = played.word[played.says]
     verb = speaks[target]
     quoted = w.quoted[word] & ~w.quoted[np.minimum(a, len(w.words) - 1)][target]
-    said = (verb >= 0) & (quoted | np.where(verb >= b[target], word > verb, (word < verb) & before))
+    said = (verb >= 0) & (quoted | np.where(verb >= b[target], word > verb, before))
     return Near(target, word, before, distance, said)
 
 
@@ -439,7 +458,8 @@ def _inputs(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray
     effect[played.target[order]] = played.effect[order]
     gate = 1 - GATE * np.minimum(np.abs(effect) / 1.5, 1)
 
-    hit = np.flatnonzero(w.score[u])
+    decides = np.where(effect != 0, np.append(played.word, -1)[role], -1)  # its tone is in the role already
+    hit = np.flatnonzero((w.score[u] != 0) & (u != decides[t]))
     t, u, before, distance, said = t[hit], u[hit], before[hit], near.distance[hit], near.said[hit]
     v = _valences(w, u)
     apart = np.minimum(np.abs(w.stretch[u] - w.stretch[at][t]), 2)
@@ -482,12 +502,15 @@ def _judge(w: Words, inputs: Inputs, n: int) -> tuple[np.ndarray, list[tuple[np.
     layer = _layer()
     numbers = np.column_stack([inputs.numbers[name] for name in layer["numbers"]]).astype(float)
     z = np.array(layer["bias"]) + numbers @ np.array(list(layer["numbers"].values()), dtype=float)
-    added = []
+    added, place = [], {lemma: i for i, lemma in enumerate(w.lemmas)}
     for kind, (target, word) in inputs.pairs.items():
         known = layer["words"].get(kind)
         if not known:
             continue
-        weights = np.array([known.get(lemma, (0, 0)) for lemma in w.lemmas], dtype=float)[w.code[word]] / UNIT
+        weights = np.zeros((len(w.lemmas), 2))
+        for lemma in known.keys() & place.keys():
+            weights[place[lemma]] = known[lemma]
+        weights = weights[w.code[word]] / UNIT
         z += np.column_stack([np.bincount(target, weights[:, side], n) for side in (0, 1)])
         more = weights[:, 1] - weights[:, 0]
         some = np.abs(more) > 0.3
@@ -499,11 +522,14 @@ def _judge(w: Words, inputs: Inputs, n: int) -> tuple[np.ndarray, list[tuple[np.
 def _score(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> dict[str, Any]:
     """The columns `sentiment`, `label` and `because` of targets that cover the tokens from `first` up to `last`."""
     n = len(first)
+    if not w.words:
+        return {"sentiment": np.zeros(n), "label": "unclear", "because": "no word near it"}
     inputs = _inputs(w, clauses, first, last)
     p, added = _judge(w, inputs, n)
     best, sentiment = p.argmax(axis=1), p[:, 2] - p[:, 0]
-    sure = np.where(best == 1, p[:, 1] >= _layer()["sure"]["neutral"], np.abs(sentiment) >= _layer()["sure"]["apart"])
     because, rule = _because(w, inputs, n)
+    bar = _layer()["sure"]
+    sure = p.max(axis=1) >= np.where(best != 1, bar["polar"], np.where(np.abs(rule) < 0.2, bar["nothing heard"], bar["neutral"]))
     side = np.where(rule > 0.5, 2, np.where(rule < -0.5, 0, 1))
     odd = (side != best) & sure
     words: dict[int, list[tuple[float, str]]] = {i: [] for i in np.flatnonzero(odd & (best != 1)).tolist()}
@@ -577,9 +603,10 @@ def score_targets(book: Book, spans: pd.DataFrame) -> pd.DataFrame:
                 f"row {row} of the spans: {start} to {end} is no span of article {article!r}, which has {lengths[article]} characters"
             )
     scored = spans.assign(sentiment=0.0, label="unclear", because="the article was not coded")
-    w = _read(book.tokens, book.mentions)
-    coded = spans["article_id"].isin(list(w.base)).to_numpy()
+    coded = spans["article_id"].isin(book.tokens["article_id"].unique()).to_numpy()
     if coded.any():
+        names = pd.concat([table[["article_id", "start", "end"]] for table in (book.mentions, spans[coded])])
+        w = _read(book.tokens, names)
         found = _score(w, find_clauses(book.tokens), *_tokens_of(spans[coded], w.base, w.start))
         for column, values in found.items():
             scored.loc[coded, column] = values

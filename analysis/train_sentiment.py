@@ -17,10 +17,12 @@ from analysis.tables import LABELS
 FEWEST = 4  # a word feature counts when it is seen with so many targets
 STRENGTH = 0.3  # inverse of the L2 penalty of scikit-learn's LogisticRegression
 SCALE = 0.35  # of word features beside the standardized numbers
+RAREST = 0.4  # least spread of a number: what is seldom seen must not weigh much
 SMALLEST = 5  # word weights below this many hundredths are left out
 RULE = 1.0  # logits that a full role of the lexicon adds to what was learned
 BOLDNESS = 0.36  # logits taken from neutral: the training labels call many faint portrayals neutral
-SURE = {"apart": 0.16, "neutral": 0.55}  # least |positive - negative|, and least probability of neutral
+# A label is sure when it is at least so probable; a sentence in which the rules heard nothing is neutral more easily.
+SURE = {"polar": 0.48, "neutral": 0.5, "nothing heard": 0.45}
 
 
 def read_targets(path: str | Path) -> pd.DataFrame:
@@ -33,7 +35,8 @@ def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str],
     """Word features as a sparse matrix, numbers as a dense one, and the names of both."""
     from scipy import sparse
 
-    w = s._read(book.tokens, book.mentions)
+    names = pd.concat([table[["article_id", "start", "end"]] for table in (book.mentions, spans)])
+    w = s._read(book.tokens, names)
     inputs = s._inputs(w, book.clauses, *s._tokens_of(spans, w.base, w.start))
     kinds = list(inputs.pairs)
     rows = np.concatenate([row for row, _ in inputs.pairs.values()])
@@ -51,7 +54,7 @@ def fit(book: Any, spans: pd.DataFrame) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
 
     words, numbers, number_names, names = _matrix(book, spans)
-    mean, deviation = numbers.mean(axis=0), 2 * numbers.std(axis=0) + 1e-9
+    mean, deviation = numbers.mean(axis=0), np.maximum(2 * numbers.std(axis=0), RAREST)
     inputs = sparse.hstack([sparse.csr_matrix((numbers - mean) / deviation), words * SCALE]).tocsr()
     found = LogisticRegression(C=STRENGTH, max_iter=500).fit(inputs, spans["label"].map(LABELS.index))
     beside = found.coef_[[0, 2]] - found.coef_[1]
