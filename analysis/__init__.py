@@ -16,6 +16,7 @@ from typing import Any
 
 # A function that bears its module's name is imported at once, else the module would take its place.
 from analysis.annotate import Book, annotate
+from analysis.browse import browse
 from analysis.evaluate import evaluate
 from analysis.explain import explain
 from analysis.report import report
@@ -28,7 +29,7 @@ _LATER = {
 }
 _MODULES = ("charts", "explore")
 
-__all__ = ["Book", "annotate", "evaluate", "explain", "report", *_LATER, *_MODULES]
+__all__ = ["Book", "annotate", "browse", "evaluate", "explain", "report", *_LATER, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

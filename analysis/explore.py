@@ -303,7 +303,7 @@ def find_words(tokens: pd.DataFrame, query: str) -> np.ndarray:
 
 
 def concordance(
-    articles: pd.DataFrame, tokens: pd.DataFrame, query: str, *, sort: str | None = None, width: int = 60
+    articles: pd.DataFrame, tokens: pd.DataFrame, query: str, *, sort: str | None = None, width: int = 45
 ) -> pd.DataFrame:
     """One row per match of `query` (see `find_words`): `left`, `match`, `right`, its `source` and `date`, and `rows`.
 
