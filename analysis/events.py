@@ -63,6 +63,8 @@ _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _TIMES = frozenset(
     "today yesterday tomorrow tonight day week month year time morning evening night weekend hour".split()
 )
+_OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
+_OUR = frozenset("country government nation administration party group side team regime state movement".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = frozenset(
     "people child man woman boy girl resident family victim company customer fan player critic expert analyst "
@@ -182,6 +184,7 @@ class Event(NamedTuple):
 
 
 Span = tuple[int, int]
+Roles = dict[str, list[Span]]
 Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
 
 
@@ -285,9 +288,9 @@ class _Batch:
         parts = [part.rpartition(":")[::2] for part in self.prep_rows[i].split("|")]
         return [(word, (int(a), int(b))) for word, (a, b) in [(word, rows.split("-")) for word, rows in parts]]
 
-    def roles(self, i: int) -> dict[str, list[Span]]:
+    def roles(self, i: int) -> Roles:
         """The phrases of clause `i` by role, the passive turned round."""
-        roles: dict[str, list[Span]] = {}
+        roles: Roles = {}
         for word, span in self.preps(i):
             roles.setdefault(word, []).append(span)
         subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
@@ -309,7 +312,7 @@ class _Batch:
                 roles[name] = [span]
         return roles
 
-    def fits(self, p: Pattern, i: int, roles: dict[str, list[Span]]) -> bool:
+    def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
         if p.particle and p.particle != self.particle[i]:
             return False
@@ -339,7 +342,7 @@ class _Batch:
             return any(not p.complement for head in heads for p in self.patterns.get(("noun", head), ()))
         return not heads.isdisjoint(words)
 
-    def pattern(self, i: int, roles: dict[str, list[Span]]) -> Pattern | None:
+    def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
         key = ("verb", self.verb[i])
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
@@ -348,7 +351,7 @@ class _Batch:
         return next((p for p in self.patterns.get(key, ()) if self.fits(p, i, roles)), None)
 
     def pick(
-        self, wanted: tuple[str, ...], i: int, roles: dict[str, list[Span]], inner: Event | None, anything: bool
+        self, wanted: tuple[str, ...], i: int, roles: Roles, inner: Event | None, anything: bool
     ) -> tuple[Actor, ...]:
         """The actors at the first of the `wanted` roles that has any."""
         for role in wanted:
@@ -418,7 +421,7 @@ class _Batch:
         found = self.patterns.get(("noun", self.lemmas[before]), ())
         return next((p for p in found if p.complement == "to"), None)
 
-    def coded(self, i: int, roles: dict[str, list[Span]], p: Pattern) -> Event | None:
+    def coded(self, i: int, roles: Roles, p: Pattern) -> Event | None:
         """The event that pattern `p` makes of clause `i`."""
         self.taken.update(range(*self.verb_span[i]))
         if p.type == "-":
@@ -462,7 +465,7 @@ class _Batch:
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in _VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        if len(sources) > 1 and (_is_joint(p, noun, roles, inner, self) or not targets and type_ in _JOINT):
+        if len(sources) > 1 and (_is_joint(p, type_, roles, inner, self) or not targets and type_ in _JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
@@ -472,10 +475,11 @@ class _Batch:
         found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ()) if not p.complement]
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
-    def sources(self, p: Pattern, i: int, roles: dict[str, list[Span]], inner: Event | None) -> tuple[Actor, ...]:
+    def sources(self, p: Pattern, i: int, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
         if p.source == ("-",):
             return ()
-        pronoun = self.tags[self.subject_span[i][0]] == "PRP"
+        first, last = self.subject_span[i]
+        pronoun = self.tags[first] == "PRP" or self.tags[first] == "PRP$" and self.lemmas[last - 1] in _OUR
         if p.source:
             found = self.pick(p.source, i, roles, inner, True)
             return found or (self.speaker(i) if pronoun else ())
@@ -486,7 +490,11 @@ class _Batch:
             ]
             return found or tuple(a for a in places if a.name in self.countries)[:1]
         found = self.pick(("subject",), i, roles, inner, False)
-        if pronoun and (speaker := self.speaker(i)) and (not found or found[0].name == speaker[0].name):
+        if (
+            pronoun
+            and (speaker := self.speaker(i))
+            and (not found or not found[0].political or found[0].name == speaker[0].name)
+        ):
             return speaker
         if not any(actor.political for actor in found):
             behind = self.pick(_BEHIND, i, roles, inner, False)
@@ -494,44 +502,45 @@ class _Batch:
         return found or self.pick(("subject",), i, roles, inner, True)
 
     def targets(
-        self,
-        p: Pattern,
-        noun: Pattern | None,
-        i: int,
-        roles: dict[str, list[Span]],
-        inner: Event | None,
-        sources: tuple[Actor, ...],
+        self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
+        """To whom: a named actor where the pattern looks for one, else a plain noun there, else the next named actor."""
         wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         if wanted == ("-",):
             return ()
         usual = ("indirect", "object", *_TARGET_PREPS)
+        given = bool(wanted)
         if not wanted and p.complement:
             wanted = (
                 ("indirect", "object", "who", "clause") if p.type == "REQUEST" else ("clause", *usual, "their object")
             )
-        own = {actor.start for actor in sources} | {actor.name for actor in sources}
         rest = tuple(role for role in usual if role not in wanted)
-        plain = (
-            tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if p.target != ("joint",) else ()
-        )
-        for roles_tried, anything in ((wanted, False), (plain if p.target else (), True), (rest, False)):
-            for role in roles_tried:
-                if role not in roles and role not in ("clause", "speaker"):
+        plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
+        if not wanted and not p.object:
+            wanted, plain = ("indirect", "object", "by", "of"), ("object",)
+        own = {a.start for a in sources} | {a.name for a in sources}
+        if p.type in ("MOBILIZE", "RETREAT", "AGREE", "AID"):
+            own |= _OWN
+        last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
+        for tried, anything in ((wanted, False), (plain, True), (rest, False), (None, False), (last, True)):
+            if tried is None and (found := self.further(i, own) or self.condition(i, own)):
+                return found
+            for role in tried or ():
+                if role not in roles and role != "clause" or role == "object" and anything and role not in last:
                     continue
-                if role == "object" and anything and p.object and "@actor" not in p.object:
-                    continue
-                found = tuple(
-                    a for a in self.pick((role,), i, roles, inner, anything) if a.start not in own and a.name not in own
-                )
-                if found:
+                named = self.pick((role,), i, roles, inner, anything)
+                if found := tuple(a for a in named if a.start not in own and a.name not in own):
                     return found
-        if found := self.further(i, own):
-            return found
-        left = [role for role in (*wanted, *rest) if not (role == "object" and p.object and "@actor" not in p.object)]
-        return tuple(
-            a for a in self.pick(tuple(left), i, roles, inner, True) if a.start not in own and a.name not in own
-        )
+        return ()
+
+    def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
+        """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
+        for k in self.kids.get(i, ()):
+            if self.kind[k] == "adverbial" and self.marker[k] in ("until", "unless", "before", "if"):
+                return tuple(
+                    a for a in self.actors(self.subject_span[k], True) if a.start not in own and a.name not in own
+                )
+        return ()
 
     def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
@@ -624,9 +633,9 @@ class _Batch:
         status = "happened" if real and not around & _UNREAL else "possible"
         return Event(p.type, p.mode, status, sources[:1], targets, r, r + 1, i, p.rule)
 
-    def noun_roles(self, r: int, low: int, high: int) -> dict[str, list[Span]]:
+    def noun_roles(self, r: int, low: int, high: int) -> Roles:
         """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
-        roles: dict[str, list[Span]] = {}
+        roles: Roles = {}
         first = r
         while (
             first > low
@@ -640,9 +649,9 @@ class _Batch:
         roles |= self.phrases(r + 1, min(high, r + 25))
         return roles
 
-    def phrases(self, j: int, high: int) -> dict[str, list[Span]]:
+    def phrases(self, j: int, high: int) -> Roles:
         """The prepositional phrases that follow one another from token row `j` on."""
-        roles: dict[str, list[Span]] = {}
+        roles: Roles = {}
         while j < high and self.tags[j] in ("IN", "TO"):
             word, start = self.lemmas[j], j + 1
             j = start
@@ -675,15 +684,15 @@ def _heads(lemmas: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
     return found
 
 
-def _is_joint(
-    p: Pattern, noun: Pattern | None, roles: dict[str, list[Span]], inner: Event | None, batch: _Batch
-) -> bool:
+def _is_joint(p: Pattern, type_: str, roles: Roles, inner: Event | None, batch: _Batch) -> bool:
     """Do the members of the subject act on one another, as in "Kenya and Peru met"?"""
-    if "joint" not in p.target and (noun is None or "joint" not in noun.target) or "with" in roles:
+    if "with" in roles or any(batch.actors(span, False) for span in roles.get("object", ())):
         return False
     if inner is not None:
-        return inner.type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
-    return bool(p.object - {"@actor"}) or not any(batch.actors(span, False) for span in roles.get("object", ()))
+        return "joint" in p.target or inner.type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
+    if type_ == "SUPPORT":
+        return any(batch.heads(span) & _words("@deal|@ties") for span in roles.get("object", ()))
+    return "joint" in p.target or type_ in ("CONSULT", "COOPERATE", "AGREE")
 
 
 def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
