@@ -366,7 +366,7 @@ def _cut(text: Text, items: list[Item], seen: Seen) -> Iterator[Span]:
             n, title = stop, ""
         else:
             again = follows is not None and follows.phrase is not None and follows.phrase.sort == "title"
-            if personal and follows and (tails or follows.kind == "person" or title or again):
+            if personal and follows and (tails or follows.kind == "person" or title or again) and len(title) < 80:
                 title = (title + " " + text.between(item.first, item.last)).strip()
             else:
                 yield _span(text, item.first, item.last, "phrase", phrase=item.phrase)
