@@ -49,7 +49,7 @@ def find_mentions(
     require(articles, ["article_id", "text"], "find_mentions")
     require(tokens, ["article_id", "sentence", "token", "start", "end", "text", "tag"], "find_mentions")
     lexicon = lexicon_of(actors)
-    columns: dict[str, list[object]] = {name: [] for name in COLUMNS["mentions"][:8]}
+    rows: list[tuple[object, ...]] = []
     bodies = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     days = _days(articles)
     words, firsts = tokens["text"].tolist(), np.flatnonzero(tokens["token"].to_numpy() == 0)
@@ -71,11 +71,11 @@ def find_mentions(
         text = batch._replace(body=body.translate(STRAIGHT), day=days.get(ids[begin], ""), around=around)
         for span in who_is_meant(text, find_spans(text, edges[begin : n + 1])):
             start, end = batch.starts[span.first], batch.ends[span.last - 1]
-            row = (ids[begin], numbers[begin + span.k], start, end, body[start:end], span.actor, span.kind, span.rule)
-            for column, value in zip(columns.values(), row, strict=True):
-                column.append(value)
+            at = (ids[begin], numbers[begin + span.k], start, end, body[start:end])
+            rows.append((*at, span.actor, span.kind, span.rule))
         begin = n
-    return frame("mentions", columns)
+    names = COLUMNS["mentions"][:8]
+    return frame("mentions", dict(zip(names, zip(*rows, strict=True) if rows else [[]] * len(names), strict=True)))
 
 
 def _days(articles: pd.DataFrame) -> dict[str, str]:
