@@ -115,17 +115,17 @@ def evaluate(gold: Path, articles: Path, errors: Path | None) -> None:
     Where GOLD has a folder `second`, a second annotator's work, how far the two agree is told as well.
     """
     from analysis import annotate, read_articles
-    from analysis.evaluate import agreement, read_gold
+    from analysis.evaluate import agreement
     from analysis.evaluate import evaluate as compare
+    from analysis.gold import key_of, read_gold
 
     table = read_articles(articles)
-    key = "id" if "id" in table else "article_id"
-    marked = table[table[key].isin(read_gold(gold, table)["articles"]["id"])]
+    marked = table[table[key_of(table)].isin(read_gold(gold, table)["articles"]["id"])]
     compared = compare(annotate(marked, progress=False), gold)
     click.echo(f"{len(marked):,} articles\n{compared}\n{len(compared.errors):,} errors")
     if errors:
         compared.errors.to_csv(errors, index=False)
-    if (gold / "second").is_dir():
+    if (gold / "second" / "articles.csv").exists():
         click.echo("\nTwo annotators:")
         click.echo(agreement(gold, gold / "second").to_string(index=False, na_rep="-", float_format="{:.2f}".format))
 
