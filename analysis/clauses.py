@@ -74,6 +74,8 @@ def _code(tag: str, lemma: str) -> str:
     word = lemma.lower()
     if word in ("peacekeep", "peacekeeping"):
         return "A"
+    if tag == "VB" and word in _STRONG or tag == "IN" and word.endswith("ed"):
+        return "%"
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
@@ -157,6 +159,10 @@ _STRONG = {
 }  # fmt: skip
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
+_CONTENT = frozenset(  # nouns whose that-clause tells their content
+    "claim report fact allegation news announcement statement demand suggestion belief hope fear condition accusation "
+    "warning sign evidence idea promise threat proof concern view argument confirmation rumor rumour assurance".split()
+)
 _PARTICLES = frozenset("out down off back up away aside apart together forward ahead over".split())
 
 
@@ -349,8 +355,9 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     left = elements[before_it][0] if before_it >= 0 else ""
     if form == "base" and left == "I" and s.word(i - 1) == "to":
         clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
-    bare_infinitive = form == "base" and left == "N" and before is not None and before.lemma in _BARE
-    if form == "finite" or form == "base" and (left in ("N", "") or before is None) and not bare_infinitive:
+    bare_infinitive = left == "N" and before is not None and before.lemma in _BARE
+    bare_infinitive = bare_infinitive and s.codes[clause.first : clause.last] in ("e", "v")
+    if not bare_infinitive and (form == "finite" or form == "base" and (left in ("N", "") or before is None)):
         mark = _marker(s, prev + 1, i)
         if mark >= 0:
             _place_marked(s, clause, i, prev, mark, bare, nouns)
@@ -363,7 +370,7 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     if form == "infinitive" and left == "," and before is not None and before.facts.form == "participle":
         clause.parent = max((k for k, c in enumerate(s.clauses) if c.facts.form == "finite"), default=clause.parent)
         before = s.clauses[clause.parent]
-    clause.kind = "infinitive" if form in ("infinitive", "base") else "participle"
+    clause.kind = "infinitive" if form in ("infinitive", "base") or bare_infinitive else "participle"
     if left == "C":
         for other in reversed(s.clauses):
             if (
@@ -417,9 +424,11 @@ def _place_marked(
     clause.marker, clause.parent = word, len(s.clauses) - 1
     if bare and bare[0] < mark:
         s.wait(bare[0])
-    relative = (
-        elements[mark][0] == "W" or word == "that" and not inside and mark and elements[mark - 1][0] in ("N", ",")
-    )
+    after_noun = mark > 0 and elements[mark - 1][0] in ("N", ",")
+    relative = elements[mark][0] == "W" or word == "that" and not inside and after_noun
+    if word == "that" and inside and after_noun and clause.object is None and clause.facts.voice == "active":
+        told = bool(s.clauses) and s.clauses[-1].lemma in SAY
+        relative = relative or not told and s.lemmas[elements[mark - 1][2] - 1] not in _CONTENT
     if relative and antecedent >= 0:
         clause.kind = "relative"
         clause.subject = s.span(inside[0] if inside else antecedent)
@@ -500,6 +509,10 @@ _INTRANSITIVE = frozenset(
 def _main_verb(s: _Sentence, i: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     follows = s.elements[i + 1][0] if i + 1 < len(s.elements) else "."
+    if i and s.elements[i - 1][0] in ",V" and s.pending:
+        return True  # "the envoy, who had waited for days, left"
+    if i and s.elements[i - 1][0] == "," and not s.clauses and s.elements[0][0] == "N":
+        return not any(_finite(s.codes, e) for e in s.elements[i:])
     if not i or s.elements[i - 1][0] != "N":
         return False
     if follows == "N":
