@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import sentiment as s
 from analysis.tables import LABELS
+from analysis.tone import read_words, tokens_of
 
 FEWEST = 4  # a word feature counts when it is seen with so many targets
 STRENGTH = 0.3  # inverse of the L2 penalty of scikit-learn's LogisticRegression
@@ -33,11 +34,11 @@ def read_targets(path: str | Path) -> pd.DataFrame:
 
 def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str], list[tuple[str, str]]]:
     """Word features as a sparse matrix, numbers as a dense one, and the names of both."""
-    from scipy import sparse
+    from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
     names = pd.concat([table[["article_id", "start", "end"]] for table in (book.mentions, spans)])
-    w = s._read(book.tokens, names)
-    inputs = s._inputs(w, book.clauses, *s._tokens_of(spans, w.base, w.start))
+    w = read_words(book.tokens, names)
+    inputs = s._inputs(w, book.clauses, *tokens_of(spans, w.base, w.start))
     kinds = list(inputs.pairs)
     rows = np.concatenate([row for row, _ in inputs.pairs.values()])
     columns = np.concatenate([k * len(w.lemmas) + w.code[unit] for k, (_, unit) in enumerate(inputs.pairs.values())])
@@ -51,7 +52,7 @@ def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str],
 def fit(book: Any, spans: pd.DataFrame) -> dict[str, Any]:
     """The weights of a layer trained on spans with a `label`, for negative and positive beside neutral."""
     from scipy import sparse
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
 
     words, numbers, number_names, names = _matrix(book, spans)
     mean, deviation = numbers.mean(axis=0), np.maximum(2 * numbers.std(axis=0), RAREST)
@@ -94,7 +95,7 @@ def train_layer(path: str | Path, model: str | Path = s.MODEL) -> int:
     card = {
         "what": "How a news sentence portrays a target: weights for negative and positive beside neutral",
         "data": f"{len(rows)} labelled targets in {Path(path).name}; no word of theirs is kept but the lemmas below",
-        "method": f"scikit-learn LogisticRegression, C={STRENGTH}, word features seen {FEWEST} times, scaled by {SCALE}",
+        "method": f"scikit-learn LogisticRegression, C={STRENGTH}; words seen with {FEWEST} targets, scaled by {SCALE}",
         "after": f"{RULE} added to the weights of 'role', {BOLDNESS} to both biases; word weights in 1/{s.UNIT}",
         "date": str(pd.Timestamp.today().date()),
     }

@@ -12,7 +12,9 @@ import analysis
 PACKAGE = Path(analysis.__file__).parent
 LEAVES = {"tables", "clauses", "dates"}  # what every stage may import
 STAGES = {"articles", "sentences", "tokens", "actors", "quotes", "sentiment", "events"}
-PARTS = {"files": "articles", "names": "actors", "spans": "actors", "cast": "actors", "who": "actors"}  # of a stage
+PARTS = {  # of a stage
+    "files": "articles", "names": "actors", "spans": "actors", "cast": "actors", "who": "actors", "tone": "sentiment",
+}  # fmt: skip
 READERS = {  # modules that only read tables
     "charts": {"tables"},
     "explore": {"tables"},

@@ -15,9 +15,10 @@ from analysis.actors import find_mentions
 from analysis.clauses import find_clauses
 from analysis.quotes import find_quotes
 from analysis.sentences import split_sentences
-from analysis.sentiment import score_mentions, score_sentences, score_targets, tone
+from analysis.sentiment import score_mentions, score_sentences, score_targets
 from analysis.tables import LABELS, empty
 from analysis.tokens import tag_tokens
+from analysis.tone import LEXICON, lexicon, tone
 
 # Sentences written for this test; the target stands in brackets.
 NEGATIVE = """
@@ -236,7 +237,7 @@ def test_how_a_sentence_portrays_its_target(cases, line, label):
 
 def test_the_table_is_harder_than_raw_vader():
     """At least 120 cases, of which VADER as it stands gets at least 40 wrong."""
-    sentiment._lexicon()
+    lexicon()
     from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
     raw = SentimentIntensityAnalyzer("nltk:vader_lexicon.txt")
@@ -323,11 +324,11 @@ def test_because_tells_words_and_roles():
 
 def test_because_quotes_the_valences(cases):
     """Each number in a reason is VADER's valence of that word in the lexicon, or of its negation."""
-    lexicon = sentiment._lexicon().score
+    known = lexicon().score
     for line, row in cases.items():
         for word, number in re.findall(r"'([^' ]+)' ([+-]\d\.\d)", row["because"]):
             assert word in line.lower().replace("’", "'")
-            assert abs(float(number)) <= abs(lexicon[word]) + 0.9
+            assert abs(float(number)) <= abs(known[word]) + 0.9
 
 
 WORDS = ["the", "a", "not", "n't", "never", "so", "this", "very", "barely", "least", "at", "but", "kind", "of", "no",
@@ -340,7 +341,7 @@ WORDS = ["the", "a", "not", "n't", "never", "so", "this", "very", "barely", "lea
 @settings(max_examples=300, deadline=None)
 def test_tone_is_nltk_vader(words, marks):
     """The tone of words is what NLTK's own engine says of them, when no word is repeated."""
-    engine = sentiment._lexicon().engine
+    engine = lexicon().engine
     kept = [word for word in words if len(word) > 1]
     hits = [i for i, word in enumerate(kept) if word in engine.lexicon and word not in engine.constants.BOOSTER_DICT]
     expected = engine.polarity_scores(" ".join([*words, marks]))["compound"]
@@ -459,7 +460,7 @@ def test_the_layer_is_small_and_carries_its_card():
 
 def test_each_correction_has_a_reason():
     """Each word of the lexicon stands once, with a reason, and its numbers are within VADER's range."""
-    rows = pd.read_csv(sentiment.HERE / "lexicons" / "sentiment.csv", keep_default_na=False, dtype="str")
+    rows = pd.read_csv(LEXICON, keep_default_na=False, dtype="str")
     assert rows["word"].is_unique
     assert rows["reason"].str.len().gt(5).all()
     for column in ("score", "subject", "object"):
