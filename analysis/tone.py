@@ -210,7 +210,7 @@ def valence(words: list[str], i: int) -> float:
     """
     engine, begin = lexicon().engine, max(0, i - 3)
     window = words[begin : i + 3]
-    if _movers().isdisjoint(window) and not any("n't" in word for word in window):
+    if _movers().isdisjoint(window) and "n't" not in " ".join(window):
         return float(engine.lexicon[words[i]])
     view = SimpleNamespace(words_and_emoticons=window, is_cap_diff=False)
     return float(engine.sentiment_valence(0, view, words[i], i - begin, [])[0])
