@@ -121,7 +121,9 @@ def evaluate(gold: Path, articles: Path, errors: Path | None) -> None:
 
     table = read_articles(articles)
     marked = table[table[key_of(table)].isin(read_gold(gold, table)["articles"]["id"])]
-    compared = compare(annotate(marked, progress=False), gold)
+    book = annotate(marked, progress=False)
+    _tell_problems(book)
+    compared = compare(book, gold)
     click.echo(f"{len(marked):,} articles\n{compared}\n{len(compared.errors):,} errors")
     if errors:
         compared.errors.to_csv(errors, index=False)
