@@ -33,6 +33,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -241,8 +242,8 @@ class _Batch:
         if (span, anything) in self.seen:
             return self.seen[span, anything]
         a, b = span
-        cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",")]
-        listed = any(self.tags[i] == "CC" for i in cuts)
+        cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",") or self.tags[i] == "HYPH" and self.joins(i)]
+        listed = any(self.tags[i] != "," for i in cuts)
         found: list[Actor] = []
         for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
             if last > first and (actor := self.actor((first, last), anything and not found)):
@@ -251,6 +252,10 @@ class _Batch:
                 break
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
+
+    def joins(self, i: int) -> bool:
+        """Does the hyphen at token row `i` join two actors, as in "US-Taliban"?"""
+        return {self.starts[i], self.ends[i]} <= {m[1] for m in self.here} | {m[0] for m in self.here}
 
     def actor(self, span: Span, anything: bool) -> Actor | None:
         """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
@@ -410,13 +415,20 @@ class _Batch:
             type_, mode = _combined(operator.type, operator.mode, inner) if inner else (operator.type, operator.mode)
             sources = self.actors(self.subject_span[i], True)
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
-            return Event(type_, mode, "happened", sources, targets, *self.verb_span[i], i, operator.rule)
+            status = operator.status or "happened"
+            return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
         return self.coded(i, roles, p) if p else None
 
     def noun_operator(self, i: int) -> Pattern | None:
         """The pattern of the noun that governs an infinitive: "its refusal to leave", "readiness to talk"."""
         before = self.verb_span[i][0] - 1
-        if self.kind[i] != "infinitive" or before < self.low or self.tags[before][0] != "N":
+        above = self.base + self.parent[i]
+        if (
+            self.kind[i] != "infinitive"
+            or before < self.low
+            or self.tags[before][0] != "N"
+            or self.verb_span[above][1] > before
+        ):
             return None
         found = self.patterns.get(("noun", self.lemmas[before]), ())
         return next((p for p in found if p.complement == "to"), None)
@@ -439,8 +451,8 @@ class _Batch:
         type_, mode, inner, noun = p.type, p.mode, None, None
         dependent = [k for k in self.kids.get(i, ()) if self.kid_fits(p, k)] if p.complement else []
         if dependent:
-            inner = self.code(dependent[0])
             self.used.update(dependent)
+            inner = self.code(dependent[0])
             for role, spans in self.roles(dependent[0]).items():
                 roles.setdefault(
                     "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
@@ -496,8 +508,8 @@ class _Batch:
             and (not found or not found[0].political or found[0].name == speaker[0].name)
         ):
             return speaker
-        if not any(actor.political for actor in found):
-            behind = self.pick(_BEHIND, i, roles, inner, False)
+        if not any(actor.political and actor.name[0].isupper() for actor in found):
+            behind = self.pick(_BEHIND if not any(a.political for a in found) else _BEHIND[:3], i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political) or found
         return found or self.pick(("subject",), i, roles, inner, True)
 
@@ -781,10 +793,9 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
     firsts = [i for i, number in enumerate(tokens["token"].tolist()) if number == 0]
     articles, numbers = tokens["article_id"].tolist(), tokens["sentence"].tolist()
-    edges = [bisect_left([span[0] for span in batch.verb_span], row) for row in firsts] if False else []
     starts = [span[0] for span in batch.verb_span]
     c = 0
-    for low, high in zip(firsts, [*firsts[1:], len(numbers)], strict=True):
+    for low, high in pairwise([*firsts, len(numbers)]):
         base = c
         while c < len(starts) and starts[c] < high:
             c += 1

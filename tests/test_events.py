@@ -1,0 +1,241 @@
+"""PLOVER events: every example of the lexicon, and the rules of roles, status, date, speaker and occurrence."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.actors import find_mentions
+from analysis.clauses import find_clauses
+from analysis.events import LEXICONS, code_events, read_patterns
+from analysis.quotes import find_quotes
+from analysis.sentences import split_sentences
+from analysis.tables import COLUMNS, STATUSES, empty
+from analysis.tokens import tag_tokens
+
+
+def events_of(*texts, date="2020-06-10"):
+    """Events of texts, each an article of its own, published on `date`."""
+    ids = [f"a{i}" for i in range(len(texts))]
+    articles = pd.DataFrame({"article_id": ids, "text": pd.Series(list(texts), dtype="str")})
+    articles["date"] = pd.Series([date] * len(texts), dtype="datetime64[s]")
+    articles[["source", "title"]] = None
+    sentences = split_sentences(articles)
+    tokens = tag_tokens(sentences)
+    mentions = find_mentions(articles, sentences, tokens)
+    quotes = find_quotes(articles, sentences, tokens, mentions)
+    return code_events(articles, sentences, tokens, find_clauses(tokens), mentions, quotes)
+
+
+def rows(name):
+    """The rows of a lexicon."""
+    with open(LEXICONS / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_example_is_coded_as_its_row_says():
+    """The example of each pattern yields its type and mode; a discard yields nothing."""
+    patterns = rows("verbs.csv")
+    events = events_of(*[row["example"] for row in patterns], date="2020-01-01")
+    found = {}
+    for event in events.to_dict("records"):
+        found.setdefault(event["article_id"], []).append((event["type"], event["mode"]))
+    wrong = []
+    for i, row in enumerate(patterns):
+        got = found.get(f"a{i}", [])
+        mode = row["mode"] if not row["complement"] else ""
+        if row["type"] == "-":
+            good = not got
+        else:
+            good = any(row["type"] in ("=", type_) and mode in ("", m) for type_, m in got)
+        if not good:
+            wrong.append((row["lemma"], row["type"], row["example"], got))
+    assert not wrong
+
+
+def test_the_lexicon_speaks_plover():
+    """Types and modes are PLOVER's, statuses ours, and no pattern stands there twice."""
+    plover = {(row["type"], row["mode"]) for row in rows("plover.csv")}
+    patterns = rows("verbs.csv")
+    assert len(patterns) >= 1200
+    for row in patterns:
+        assert row["type"] in "-=" or (row["type"], row["mode"]) in plover, row
+        assert row["status"] in ("", *STATUSES), row
+        assert row["pos"] in ("verb", "noun", "adj"), row
+        assert row["example"].endswith("."), row
+    keys = [tuple(row.values())[:8] for row in patterns]
+    assert len(set(keys)) == len(keys)
+    assert {type_ for type_, _ in plover} <= {row["type"] for row in patterns}
+
+
+def test_the_most_specific_pattern_stands_first():
+    """Patterns of a lemma are tried from the heaviest to the lightest."""
+    for patterns in read_patterns().values():
+        weights = [p.weight for p in patterns]
+        assert weights == sorted(weights, reverse=True)
+
+
+# Sentence, then the first event as: type mode status | source | target.
+CASES = [
+    ("French police arrested two activists.", "COERCE arrest happened | France: police | activists"),
+    ("Two activists were arrested by French police.", "COERCE arrest happened | France: police | activists"),
+    ("Two journalists were arrested in Egypt.", "COERCE arrest happened | Egypt | journalists"),
+    ("Sweden will release the rebels.", "AGREE  planned | Sweden | rebels"),
+    ("Sweden agreed to release the rebels.", "AGREE  happened | Sweden | rebels"),
+    ("Sweden is ready to help Kenya.", "AGREE  happened | Sweden | Kenya"),
+    ("Sweden released the rebels.", "RETREAT release happened | Sweden | rebels"),
+    ("Sweden did not release the rebels.", "RETREAT release denied | Sweden | rebels"),
+    ("Sweden will not release the rebels.", "REJECT yield happened | Sweden | rebels"),
+    ("Sweden refused to release the rebels.", "REJECT yield happened | Sweden | rebels"),
+    ("Sweden may release the rebels.", "RETREAT release possible | Sweden | rebels"),
+    ("Sweden wants to release the rebels.", "RETREAT release possible | Sweden | rebels"),
+    ("Kenya plans to attack the rebels.", "THREATEN violence planned | Kenya | rebels"),
+    ("Kenya will attack the rebels.", "THREATEN violence planned | Kenya | rebels"),
+    ("Kenya threatened to attack the rebels.", "THREATEN violence happened | Kenya | rebels"),
+    ("Kenya has begun to withdraw its troops from Somalia.", "RETREAT withdraw happened | Kenya | Somalia"),
+    ("Kenya announced a ceasefire with the rebels.", "CONCEDE  happened | Kenya | rebels"),
+    ("Kenya urged Somalia to release the prisoners.", "REQUEST yield happened | Kenya | Somalia"),
+    ("Kenya accused Somalia of attacking two villages.", "ACCUSE allege happened | Kenya | Somalia"),
+    ("Kenya said Somalia must withdraw its troops.", "REQUEST change happened | Kenya | Somalia"),
+    ("Kenya said Somalia was behind the attack.", "ACCUSE allege happened | Kenya | Somalia"),
+    ("Kenya gave Somalia food.", "AID  happened | Kenya | Somalia"),
+    ("Kenya held talks with Somalia.", "CONSULT  happened | Kenya | Somalia"),
+    ("The talks between Kenya and Somalia were long.", "CONSULT  happened | Kenya | Somalia"),
+    ("The US-Taliban talks were long.", "CONSULT  happened | United States | Taliban"),
+    ("The rebels launched an attack on the Kenyan army.", "ASSAULT  happened | rebels | Kenya: army"),
+    ("The attack by the rebels on the Kenyan army was brief.", "ASSAULT  happened | rebels | Kenya: army"),
+    ("Kenya and Somalia signed a treaty.", "SUPPORT  happened | Kenya | Somalia"),
+    ("Officials from Kenya visited Somalia.", "CONSULT visit happened | Kenya | Somalia"),
+    ("If Kenya attacks Somalia, the talks will end.", "ASSAULT  possible | Kenya | Somalia"),
+    ("In 2003 the United States invaded Iraq.", "ASSAULT  historical | United States | Iraq"),
+    ("Peru explained its refusal to help Chile.", "REJECT assist happened | Peru | Chile"),
+    ("Thousands protested against the president of Peru.", "PROTEST demo happened | thousands | Peru: president"),
+    ("Peru and Chile lead the market.", None),
+    ("The government met the demand for houses.", None),
+    ("A dog bit a man in the park.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_first_event_of_a_sentence(text, expected):
+    """Type, mode, status and roles after passive, tense, negation, modality, operators and nouns."""
+    events = events_of(text)
+    if expected is None:
+        assert events.empty
+    else:
+        e = events.iloc[0].fillna("")
+        assert f"{e['type']} {e['mode']} {e['status']} | {e['source']} | {e['target']}".lower() == expected.lower()
+
+
+def test_a_joint_act_gives_pairs_of_one_event():
+    """Each pair of the members is a row, and the rows share the number of the event."""
+    events = events_of("Kenya, Somalia and Uganda met in Nairobi.")
+    assert list(zip(events["source"], events["target"], strict=True)) == [
+        ("Kenya", "Somalia"),
+        ("Kenya", "Uganda"),
+        ("Somalia", "Uganda"),
+    ]
+    assert set(events["event"]) == {0}
+
+
+def test_several_targets_share_the_event():
+    """A list in the object gives one row each."""
+    events = events_of("Sweden condemned Russia and Belarus.")
+    assert events["target"].tolist() == ["Russia", "Belarus"]
+    assert set(events["event"]) == {0}
+
+
+def test_the_speaker_of_reported_speech():
+    """What A says about B's act has B as its source and A as its speaker."""
+    event = events_of("Kenya said that Somalia had attacked two villages of Uganda.").iloc[0]
+    assert (event["source"], event["target"], event["speaker"]) == ("Somalia", "Uganda", "Kenya")
+
+
+def test_a_pronoun_stands_for_the_name_before_it():
+    """The span of the source is the name, where the sentence has one."""
+    event = events_of("Kenya said it had released the rebels.").iloc[0]
+    assert (event["source"], event["source_start"], event["source_end"]) == ("Kenya", 0, 5)
+
+
+def test_date_and_place_belong_to_the_clause():
+    """Each event takes the expression of time and the place beside its own verb, else article date and dateline."""
+    text = "PARIS (AP) - Kenya met Somalia in Oslo on June 3. Kenya praised Somalia."
+    events = events_of(text)
+    assert events["date"].dt.strftime("%m-%d").tolist() == ["06-03", "06-10"]
+    assert events["place"].tolist() == ["Oslo", "Paris"]
+    assert "June 3" in events["date_rule"].iloc[0]
+
+
+def test_without_article_date_the_day_may_be_missing():
+    """No date in the text and none of the article: no day, but an event."""
+    events = events_of("Kenya attacked Somalia.", date=None)
+    assert events["date"].isna().all()
+    assert events["status"].tolist() == ["happened"]
+
+
+def test_reports_of_one_happening_share_its_id():
+    """Same type, same two sides, days next to each other: one occurrence, across articles; a week later another."""
+    events = events_of(
+        "Kenya met Somalia on June 3.",
+        "Somalia held talks with Kenya on June 4.",
+        "Kenya met Somalia on May 3.",
+        "Kenya met Uganda on June 3.",
+    )
+    one, same, earlier, other = events.drop_duplicates("article_id")["occurrence"]
+    assert one == same
+    assert len({one, earlier, other}) == 3
+
+
+def test_empty_tables_give_no_events():
+    """Every input may be empty."""
+    nothing = {name: empty(name) for name in ("articles", "sentences", "tokens", "mentions", "quotes")}
+    events = code_events(
+        nothing["articles"], nothing["sentences"], nothing["tokens"], find_clauses(nothing["tokens"]),
+        nothing["mentions"], nothing["quotes"],
+    )  # fmt: skip
+    assert events.columns.tolist() == COLUMNS["events"]
+    assert events.empty
+
+
+phrases = st.sampled_from(
+    "Kenya|the rebels|said that|attacked|will meet|Russia and Belarus|was arrested by|, who|in Kabul|refused to|"
+    "on Monday|.|“|”|the talks between|and|he|accused|of killing|two soldiers".split("|")
+)
+
+
+@given(st.lists(st.lists(phrases, min_size=1, max_size=14).map(" ".join), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_spans_point_at_what_they_claim(texts):
+    """Trigger, source and target lie in the article, statuses and quad classes are of their sets."""
+    for event in events_of(*texts).to_dict("records"):
+        text = texts[int(event["article_id"][1:])]
+        assert text[event["start"] : event["end"]].split() == event["trigger"].split()
+        assert event["status"] in STATUSES
+        assert event["quad"] in (1, 2, 3, 4)
+        for side in ("source", "target"):
+            if pd.notna(event[side]):
+                assert text[event[f"{side}_start"] : event[f"{side}_end"]].strip()
+            else:
+                assert pd.isna(event[f"{side}_start"])
+
+
+SHARED = Path(__file__).parent.parent.parent / "shared" / "articles"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared article is not here")
+def test_the_happenings_of_the_shared_article():
+    """The meetings, the refusal, the halt of the talks, the flight and the visit come out, and no false help."""
+    text = next(SHARED.glob("000_*.txt")).read_text(encoding="utf-8")
+    events = events_of(text, date="2019-12-10")
+    events["day"] = events["date"].dt.strftime("%Y-%m-%d")
+    known = {(e.type, e.source, str(e.target).partition(":")[0], e.day) for e in events.itertuples()}
+    assert ("CONSULT", "Zalmay Khalilzad", "Taliban", "2019-12-07") in known
+    assert ("CONSULT", "Zalmay Khalilzad", "Ashraf Ghani", "2019-12-03") in known
+    done = {(e.type, e.source) for e in events.itertuples()}
+    assert done >= {("REJECT", "Taliban"), ("SANCTION", "Donald Trump"), ("CONCEDE", "Afghanistan")}
+    assert ("CONSULT", "Shah Mehmood Qureshi") in done
+    first = events[(events["sentence"] == 0) & (events["status"] == "happened")]
+    assert first.empty
