@@ -151,6 +151,21 @@ def train_tagger(files: tuple[Path, ...], tests: tuple[Path, ...], out: Path | N
         click.echo(f"{path.name}: {tokens.tagger_accuracy([path], out or tokens.MODEL):.4f} of the tags right")
 
 
+@main.command("train-sentiment")
+@click.argument("targets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the layer.")
+@_plainly
+def train_sentiment(targets: Path, out: Path | None) -> None:
+    """Train the layer that labels how an actor is portrayed, on labelled TARGETS. Needs the extra `train`.
+
+    A file holds one JSON object a line, {"text": ..., "start": 0, "end": 4, "label": "negative"}, and may be gzipped.
+    """
+    from analysis.sentiment import MODEL
+    from analysis.train_sentiment import train_layer
+
+    click.echo(f"{train_layer(targets, out or MODEL):,} features of words in {out or MODEL}")
+
+
 def _annotated(articles: tuple[Path, ...], store: Path | None, workers: int, actors: Path | None, quiet: bool) -> Any:
     from analysis import annotate, read_articles
 
