@@ -149,14 +149,16 @@ Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
 _ED_NOUNS = frozenset("speed seed need breed deed creed greed weed bed shed feed steed sled wed red moped".split())
-_STRONG = {
-    "held": "hold", "struck": "strike", "shot": "shoot", "sent": "send", "fought": "fight", "sought": "seek", "broke": "break",
-    "took": "take", "met": "meet", "told": "tell", "gave": "give", "slew": "slay", "shook": "shake", "overthrew": "overthrow",
-    "withdrew": "withdraw", "overran": "overrun", "drew": "draw", "brought": "bring", "won": "win", "lent": "lend", "refuse": "refuse",
-    "tore": "tear", "fled": "flee", "flew": "fly", "drove": "drive", "chose": "choose", "froze": "freeze", "stole": "steal",
-    "swept": "sweep", "bought": "buy", "caught": "catch", "stood": "stand", "upheld": "uphold", "withheld": "withhold",
-    "shook": "shake", "swore": "swear", "fell": "fall", "rose": "rise",
-}  # fmt: skip
+_STRONG = dict(  # past tenses that the tagger takes for nouns
+    pair.split(":")
+    for pair in (
+        "held:hold struck:strike shot:shoot sent:send fought:fight sought:seek broke:break took:take met:meet "
+        "told:tell gave:give slew:slay shook:shake overthrew:overthrow withdrew:withdraw overran:overrun drew:draw "
+        "brought:bring won:win lent:lend refuse:refuse tore:tear fled:flee flew:fly drove:drive chose:choose "
+        "froze:freeze stole:steal swept:sweep bought:buy caught:catch stood:stand upheld:uphold withheld:withhold "
+        "swore:swear fell:fall rose:rise"
+    ).split()
+)
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 _CONTENT = frozenset(  # nouns whose that-clause tells their content
@@ -261,9 +263,9 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
     """Give the clause of the verb group `elements[i]` its particle, object, predicate and prepositional complements."""
     j, comma, end = i + 1, False, len(elements)
     after = elements[i][2]
-    if after < len(codes) and codes[after] in "RIk" and (codes[after] == "k" or lemmas[after] in _PARTICLES):
-        clause.particle = lemmas[after]
-    elif codes[after : after + 2] == "II" and lemmas[after] in ("in", "on"):
+    next_code, word = codes[after : after + 1], lemmas[after] if after < len(lemmas) else ""
+    twice = codes[after : after + 2] == "II" and word in ("in", "on")  # "gave in to"
+    if next_code == "k" or next_code and next_code in "RI" and word in _PARTICLES or twice:
         clause.particle = lemmas[after]
     while j < end:
         kind, a, b = elements[j]
@@ -333,9 +335,10 @@ def _marker(s: _Sentence, start: int, i: int) -> int:
         kind = s.elements[j][0]
         if kind == ",":
             comma = True
-        elif kind in "hW" or kind == "s" and not (comma and s.lemmas[s.elements[i][2] - 1] in SAY):
+        elif kind in "hW":
             return j
-        elif kind == "I" and not comma and j + 1 < i and s.word(j) in _TWO_FACED:
+        after_comma = comma and (kind == "I" or s.lemmas[s.elements[i][2] - 1] in SAY)
+        if not after_comma and (kind == "s" or kind == "I" and j + 1 < i and s.word(j) in _TWO_FACED):
             return j
     return -1
 
@@ -501,8 +504,9 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
 
 
 _INTRANSITIVE = frozenset(
-    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat return flee mediate "
-    "negotiate cooperate travel apologize apologise respond react retaliate vow pledge threaten side collaborate comply".split()
+    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat "
+    "return flee mediate negotiate cooperate travel apologize apologise respond react retaliate vow pledge "
+    "threaten side collaborate comply".split()
 )
 
 

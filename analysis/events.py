@@ -1,6 +1,6 @@
 """Who did what to whom: PLOVER events from clauses, by a lexicon of patterns that a person can read and edit.
 
-`lexicons/verbs.csv` has one row a pattern; the most specific pattern that fits a clause decides. Its columns:
+`lexicons/verbs.csv` has one row a pattern; the most specific one that fits a clause decides. Its columns:
 
 - `lemma`, `pos`: the trigger. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
   ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" + `@event`).
@@ -18,11 +18,11 @@
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
 - `example`: a sentence of our own that the pattern codes; a test runs them all.
 
-Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3, `@actor`
-2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; on a tie the row that stands first. The polarity and time switch that is
-on by default (PLOVER.md, 4): cooperation in the future or by consent is AGREE; refused or "will not" is REJECT; conflict
-in the future is THREATEN; past negation leaves the type and sets `status` denied. An announced truce or pull-out is
-CONCEDE by its own patterns, RETREAT is the deed.
+Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
+`@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; on a tie the row that
+stands first. PLOVER's switch of polarity and time is on: cooperation in the future or by consent is AGREE, refused or
+"will not" is REJECT, conflict in the future is THREATEN; a past negation keeps the type and sets `status` denied. An
+announced truce or pull-out is CONCEDE by its own patterns, RETREAT is the deed.
 """
 
 from __future__ import annotations
@@ -73,8 +73,9 @@ _WEAK = frozenset(
     " officer member suspect teenager youth youngster mother father couple".split()
 )
 _UNREAL = frozenset(
-    "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may might will plan "
-    "if propose want hope seek call demand urge for suggest consider fear risk threat unless without".split()
+    "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may "
+    "might will plan if propose want hope seek call demand urge for suggest consider fear risk threat unless "
+    "without".split()
 )
 
 
@@ -129,8 +130,8 @@ def _weight(condition: str) -> float:
 def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
     """The patterns of verbs.csv by part of speech and lemma, the most specific first.
 
-    >>> [(p.type, p.rule) for p in read_patterns()["verb", "strike"]][:1]
-    [('-', 'strike + object chord|...')]
+    >>> [(p.type, p.mode) for p in read_patterns()["verb", "fire"] if "minister" in p.object][:1]
+    [('COERCE', 'restrict')]
     """
     patterns: dict[tuple[str, str], list[Pattern]] = {}
     for row in _rows("verbs.csv"):
@@ -189,6 +190,15 @@ Roles = dict[str, list[Span]]
 Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
 
 
+def _strings(table: pd.DataFrame, column: str) -> list[str]:
+    return list(table[column].tolist())
+
+
+def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
+    """The token rows of a role in every clause; (-1, -1) when it has none."""
+    return list(zip(clauses[f"{role}_first"].tolist(), clauses[f"{role}_last"].tolist(), strict=True))
+
+
 class _Batch:
     """The columns of a batch as lists, and what is asked of them again and again."""
 
@@ -198,32 +208,31 @@ class _Batch:
         self.lemmas: list[str] = [lemma.lower() for lemma in tokens["lemma"].tolist()]
         self.starts: list[int] = tokens["start"].tolist()
         self.ends: list[int] = tokens["end"].tolist()
-        for name in (
-            "kind",
-            "marker",
-            "parent",
-            "verb",
-            "particle",
-            "voice",
-            "tense",
-            "form",
-            "modal",
-            "negated",
-            "prep_rows",
-        ):
-            setattr(self, name, clauses[name].tolist())
-        for name in ("verb", "subject", "object", "indirect", "complement"):
-            setattr(
-                self,
-                f"{name}_span",
-                list(zip(clauses[f"{name}_first"].tolist(), clauses[f"{name}_last"].tolist(), strict=True)),
-            )
+        (
+            self.kind,
+            self.marker,
+            self.verb,
+            self.particle,
+            self.voice,
+            self.tense,
+            self.form,
+            self.modal,
+            self.prep_rows,
+        ) = (
+            _strings(clauses, name)
+            for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "prep_rows")
+        )
+        self.parent: list[int] = clauses["parent"].tolist()
+        self.negated: list[bool] = clauses["negated"].tolist()
+        self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
+            _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
+        )
         self.patterns = read_patterns()
         self.political, self.countries = _political(mentions)
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
-            self.mentions.setdefault((article, sentence), []).append(tuple(mention))  # type: ignore[arg-type]
+            self.mentions.setdefault((article, sentence), []).append(tuple(mention))
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
@@ -471,6 +480,8 @@ class _Batch:
                 type_, mode = inner.type, inner.mode
         elif inner is not None:
             type_, mode = _combined(type_, mode, inner)
+            if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
+                type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
@@ -516,7 +527,7 @@ class _Batch:
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
-        """To whom: a named actor where the pattern looks for one, else a plain noun there, else the next named actor."""
+        """To whom: a named actor where the pattern looks for one, else a plain noun there, else the next actor."""
         wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         if wanted == ("-",):
             return ()
@@ -614,7 +625,7 @@ class _Batch:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
         lemma = self.lemmas[r]
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
-        known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma), ())
+        known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         p = next((p for p in known if not p.complement), None)
         if p is None or p.type == "-":
             return None
@@ -721,7 +732,7 @@ def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
 
 
 def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
-    """Names of the actors that make an event political: states, bodies, groups with a role, people with an office; states."""
+    """Names of the political actors (states, bodies, groups with a role, people with an office), and of the states."""
     found, countries = set(), set()
     for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
         if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
@@ -751,7 +762,8 @@ def _surnames() -> set[str]:
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 _DATELINE = re.compile(
-    r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)? *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
+    r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
+    r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
 
 
@@ -905,7 +917,7 @@ def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
 def _occurrence(
     key: tuple[str, str, str], day: datetime.date | None, days: dict[tuple[str, str, str], list[datetime.date]]
 ) -> str:
-    """An id for the happening: the first day reported for the same type and actors that lies within a day of this one."""
+    """An id for the happening: the first day reported for this type and these actors within a day of this one."""
     if day is not None:
         known = days.setdefault(key, [])
         near = next((other for other in known if abs((other - day).days) <= 1), None)
