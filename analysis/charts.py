@@ -443,7 +443,7 @@ def together_network(pairs: pd.DataFrame) -> Figure:
     links = list(zip(pairs["a"], pairs["b"], pairs["n"], strict=True))
     graph = nx.Graph()
     graph.add_weighted_edges_from(links)
-    place = nx.spring_layout(graph, seed=7, k=2.2 / len(graph) ** 0.5, iterations=200)
+    place = nx.spring_layout(graph, seed=7, weight=None, k=2.5 / len(graph) ** 0.5, iterations=200)
     weight = dict(graph.degree(weight="weight"))
     basic = {"type": "scatter", "showlegend": False, "hoverinfo": "skip"}
     marks = [

@@ -75,7 +75,8 @@ def _group_of(table: pd.DataFrame, articles: pd.DataFrame, by: str, period: str 
     require(articles, ["article_id", by], "a question by " + by)
     if by == "date" and "date" in table:
         return _periods(table["date"], period)
-    group = table["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")[by])
+    values = articles.drop_duplicates("article_id").set_index("article_id")[by].reindex(table["article_id"])
+    group = pd.Series(values.array, index=table.index)
     return _periods(group, period) if by == "date" else group
 
 
@@ -323,7 +324,7 @@ def concordance(
         "right": [" ".join(text[end : end + width].split()) for text, _, end in place],
         "source": hits["source"], "date": hits["date"], "rows": [[row] for row in hits["position"].tolist()],
     })  # fmt: skip
-    if sort is None:
+    if sort is None or table.empty:
         return table
     words = table[sort].str.casefold().str.findall(r"\w+")
     order = sorted(range(len(table)), key=lambda i: words[i][::-1] if sort == "left" else words[i])

@@ -1,4 +1,4 @@
-"""The lessons, made from their solved twins, so that the two cannot drift apart.
+"""The lessons, made from their solved twins, so that the two cannot drift apart; and as pages for a browser.
 
 `notebooks/solutions/` is the source: edit a notebook there in JupyterLab, then run `make lessons`. In a lesson a cell
 tagged `solution` is left out, and of one tagged `exercise` only the last line, the check, is kept.
@@ -7,9 +7,14 @@ tagged `solution` is left out, and of one tagged `exercise` only the last line, 
 from __future__ import annotations
 
 import copy
+import html
+import json
+import os
 from pathlib import Path
 from typing import Any
 
+TEMPLATE = Path(__file__).parent / "template"
+PLOTLY, WIDGET = "application/vnd.plotly.v1+json", "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
@@ -53,6 +58,85 @@ def write_lessons(folder: Path = NOTEBOOKS) -> list[Path]:
         nbformat.write(lesson_of(solved), folder / path.name)  # type: ignore[no-untyped-call]
         written.append(folder / path.name)
     return written
+
+
+def render_lessons(out: str | Path, folder: Path = NOTEBOOKS) -> list[Path]:
+    """Run the lessons in `folder` and write each to `out` as a page linked with the others; the pages' paths.
+
+    The pages need no network: plotly.js lies beside them. A lesson with an error raises `CellExecutionError`.
+    """
+    import nbformat
+    from plotly.offline import get_plotlyjs
+
+    target = Path(out)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    paths = sorted(folder.glob("[0-9]*.ipynb"))
+    lessons = {path.stem: nbformat.read(path, as_version=4) for path in paths}  # type: ignore[no-untyped-call]
+    titles = [(name, lesson.cells[0].source.splitlines()[0].lstrip("# ")) for name, lesson in lessons.items()]
+    pages = []
+    for i, (name, lesson) in enumerate(lessons.items()):
+        about = {
+            "name": name,
+            "title": titles[i][1],
+            "lessons": titles,
+            "next": titles[i + 1] if titles[i + 1 :] else None,
+        }
+        pages.append(target / f"{name}.html")
+        pages[-1].write_text(_page(_run(lesson, folder), about), encoding="utf-8")
+    (target / "index.html").write_text(pages[0].read_text(encoding="utf-8"), encoding="utf-8")
+    return pages
+
+
+def _run(lesson: Any, folder: Path) -> Any:
+    """The lesson with its outputs, its figures as data."""
+    from nbclient import NotebookClient
+
+    client = NotebookClient(
+        lesson,
+        timeout=300,
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--log-level=40"],
+    )
+    return client.execute(env=os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"})
+
+
+def _page(lesson: Any, about: dict[str, Any]) -> str:
+    """The lesson that was run as a page; widgets, which live in a notebook only, are left out."""
+    from nbconvert import HTMLExporter
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+    from traitlets.config import Config
+
+    figures: list[dict[str, Any]] = []
+    for cell in lesson.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+        for output in cell.get("outputs", []):
+            if PLOTLY in (data := output.get("data", {})):
+                output["data"] = {"text/html": _figure(data[PLOTLY], len(figures))}
+                figures.append({"data": data[PLOTLY]["data"], "layout": data[PLOTLY]["layout"] | {"meta": None}})
+    style = (TEMPLATE / "lesson" / "lesson.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(
+        ".highlight"
+    )
+    about |= {"style": style, "figures": json.dumps(figures).replace("<", "\\u003c") if figures else ""}
+    config = Config()
+    config.NbConvertBase.display_data_priority = ["text/html", "text/plain"]
+    exporter = HTMLExporter(config=config, template_name="lesson", extra_template_basedirs=[str(TEMPLATE)])  # type: ignore[no-untyped-call]
+    return str(exporter.from_notebook_node(lesson, {"dateline": about})[0])
+
+
+def _figure(bundle: dict[str, Any], number: int) -> str:
+    """The place of a figure in the page, with its summary and its data table."""
+    import pandas as pd
+
+    meta = bundle["layout"]["meta"]
+    summary = html.escape(meta["summary"])
+    table = pd.DataFrame(meta["values"], columns=meta["columns"]).to_html(index=False, border=0)
+    height = bundle["layout"]["height"]
+    return (
+        f'<figure><div id="chart-{number}" role="img" aria-label="{summary}" style="min-height:{height}px"></div>'
+        f"<figcaption>{summary}</figcaption><details><summary>Data table</summary>{table}</details></figure>"
+    )
 
 
 if __name__ == "__main__":
