@@ -161,6 +161,7 @@ _STRONG = dict(  # past tenses that the tagger takes for nouns
 )
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
+_OVER = frozenset("hand take turn give pass".split())
 _CONTENT = frozenset(  # nouns whose that-clause tells their content
     "claim report fact allegation news announcement statement demand suggestion belief hope fear condition accusation "
     "warning sign evidence idea promise threat proof concern view argument confirmation rumor rumour assurance".split()
@@ -283,6 +284,12 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
             if clause.complement is None:
                 clause.complement = (a, b)
         elif kind in "If":
+            phrasal = lemmas[a] in _PARTICLES and (lemmas[a] != "over" or clause.lemma in _OVER)
+            if kind == "I" and phrasal and clause.particle in ("", lemmas[a]):
+                clause.particle = lemmas[a]
+                if clause.object is None and j + 1 < end and elements[j + 1][0] == "N":
+                    j += 1
+                    continue  # "wrote off the debts": the noun that follows is the object
             if j + 1 >= end or elements[j + 1][0] == "V":
                 break
             if elements[j + 1][0] == "N":

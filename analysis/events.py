@@ -66,9 +66,10 @@ _TIMES = frozenset(
 )
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
 _OUR = frozenset("country government nation administration party group side team regime state movement".split())
+_UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = frozenset(
-    "people child man woman boy girl resident family victim company customer fan player critic expert analyst "
+    "people child children man men woman women boy girl resident family victim company customer fan player critic expert analyst "
     "passenger patient parent tourist user voter citizen consumer driver investor scientist researcher doctor"
     " officer member suspect teenager youth youngster mother father couple".split()
 )
@@ -611,6 +612,8 @@ class _Batch:
             return type_, mode, "possible"
         if self.kind[i] == "infinitive" and status == "happened" and i not in self.used:
             return type_, mode, "planned"
+        if self.kind[i] == "gerund" and status == "happened" and i not in self.used and self.marker[i] in _UNCERTAIN:
+            return type_, mode, "possible"  # "the prospect of cutting off aid"
         if future or status == "planned":
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
@@ -906,7 +909,7 @@ def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
         e.sources and (e.mode in _PUBLIC or e.type == "PROTEST")
     ):
         return []
-    if e.sources == e.targets[: len(e.sources)] or len(e.sources) > 1 and e.sources[1:] == e.targets:
+    if len(e.sources) > 1 and e.targets in (e.sources, e.sources[1:]):
         return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]
     pairs = [
         (a, b) for a in e.sources or (None,) for b in e.targets or (None,) if a is None or b is None or a.name != b.name
