@@ -48,7 +48,8 @@ Span = tuple[int, int, str]
 def _split_hyphens(text: str, start: int) -> list[Span]:
     """The parts of a hyphened or slashed word, each with its offsets; a word that stays whole is its only part."""
     marks = [] if _WHOLE.search(text) else [mark.start() for mark in _INNER.finditer(text)]
-    if not marks or text[: marks[0]].lower() in _PREFIXES:
+    first = text[: marks[0]] if marks else ""
+    if not marks or (first.lower() in _PREFIXES and (len(first) == 1 or not first.isupper())):
         return [(start, start + len(text), text)]
     edges = [0, *(edge for mark in marks for edge in (mark, mark + 1)), len(text)]
     return [(start + a, start + b, text[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
@@ -321,11 +322,26 @@ def tag_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _names(sentences: list[list[tuple[str, str]]]) -> dict[str, str]:
+    """Words of the dictionary's names that are surely names: the treebank knows them as nothing else, in any case."""
+    seen: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for word, tag in sentence:
+            seen.setdefault(word, set()).add(tag)
+    lexicons = Path(__file__).parent / "lexicons"
+    actors = pd.read_csv(lexicons / "actors.csv", dtype=str, keep_default_na=False)
+    actors = actors[actors["kind"].isin(["person", "country", "place"])]
+    names = "|".join([*actors["actor"], *actors["aliases"], *actors["capital"]])
+    words = set(re.findall(r"\b[A-Z][^\W\d_]+\b", names)) | set(pd.read_csv(lexicons / "first_names.csv")["name"])
+    return {word: "NNP" for word in sorted(words) if seen.get(word, {"NNP"}) == {"NNP"} and word.lower() not in seen}
+
+
 def train_tagger(files: Sequence[str | Path], model: str | Path = MODEL, rounds: int = 5) -> int:
     """Train the tagger on treebank files, write its weights, and return the number of features kept.
 
     A file holds a JSON object a line, `{"tokens": [[word, tag], ...]}`, gzipped or not. NLTK's averaged perceptron is
-    trained for `rounds` rounds in an order that a fixed seed decides; weights below 0.5 are dropped.
+    trained for `rounds` rounds in an order that a fixed seed decides; weights below 0.5 are dropped. Names of the
+    dictionary join the words whose tag is known, unless the treebank has them as another word.
     """
     import random
 
@@ -333,12 +349,13 @@ def train_tagger(files: Sequence[str | Path], model: str | Path = MODEL, rounds:
 
     random.seed(7)
     tagger = PerceptronTagger(load=False)
-    tagger.train(read_treebank(files), nr_iter=rounds)
+    sentences = read_treebank(files)
+    tagger.train(list(sentences), nr_iter=rounds)
     kept = {}
     for feature, weights in tagger.model.weights.items():
         if whole := {tag: round(w * UNIT) for tag, w in weights.items() if abs(w) >= 0.5}:
             kept[feature] = whole
-    data = {"tags": sorted(tagger.classes), "known": tagger.tagdict, "weights": kept}
+    data = {"tags": sorted(tagger.classes), "known": _names(sentences) | tagger.tagdict, "weights": kept}
     with open(model, "wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as file:
         file.write(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode())
     return len(kept)

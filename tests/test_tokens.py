@@ -31,6 +31,7 @@ def tokens_of(*texts: str) -> pd.DataFrame:
     [
         ("Khan’s aide didn't go.", "Khan ’s aide did n't go ."),
         ("US-Taliban talks in mid-May", "US - Taliban talks in mid-May"),
+        ("UN-brokered e-mail", "UN - brokered e-mail"),
         ("the pro-India ex-minister", "the pro-India ex-minister"),
         ("a 42-year-old, well-known judge", "a 42 - year - old , well - known judge"),
         ("He (the envoy) left.", "He ( the envoy ) left ."),
