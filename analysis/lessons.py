@@ -83,12 +83,12 @@ def render_lessons(out: str | Path, folder: Path = NOTEBOOKS) -> list[Path]:
             "next": titles[i + 1] if titles[i + 1 :] else None,
         }
         pages.append(target / f"{name}.html")
-        pages[-1].write_text(_page(_run(lesson, folder), about), encoding="utf-8")
+        pages[-1].write_text(_page(run_lesson(lesson, folder), about), encoding="utf-8")
     (target / "index.html").write_text(pages[0].read_text(encoding="utf-8"), encoding="utf-8")
     return pages
 
 
-def _run(lesson: Any, folder: Path) -> Any:
+def run_lesson(lesson: Any, folder: Path) -> Any:
     """The lesson with its outputs, its figures as data."""
     from nbclient import NotebookClient
 
