@@ -49,14 +49,8 @@ FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split()
 _VERBAL = frozenset("ACCUSE REQUEST REJECT THREATEN".split())
 _JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE ASSAULT REJECT".split())
 _THREAT = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict", "MOBILIZE": "violence"}
-_TOPIC = {
-    "AID": "assist",
-    "SUPPORT": "assist",
-    "COOPERATE": "assist",
-    "CONCEDE": "yield",
-    "RETREAT": "yield",
-    "CONSULT": "meet",
-}
+_TOPIC = {"AID": "assist", "SUPPORT": "assist", "COOPERATE": "assist", "CONSULT": "meet"}
+_TOPIC |= {"CONCEDE": "yield", "RETREAT": "yield"}
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
@@ -69,9 +63,9 @@ _OUR = frozenset("country government nation administration party group side team
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = frozenset(
-    "people child children man men woman women boy girl resident family victim company customer fan player critic expert analyst "
-    "passenger patient parent tourist user voter citizen consumer driver investor scientist researcher doctor"
-    " officer member suspect teenager youth youngster mother father couple".split()
+    "people child children man men woman women boy girl resident family victim company customer fan player critic "
+    "expert analyst passenger patient parent tourist user voter citizen consumer driver investor scientist "
+    "researcher doctor officer member suspect teenager youth youngster mother father couple".split()
 )
 _UNREAL = frozenset(
     "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may "
@@ -604,7 +598,7 @@ class _Batch:
                 future
                 or modal in ("would", "can", "could")
                 or self.tense[i] == "present"
-                or type_ in ("AGREE", "SUPPORT")
+                or type_ in ("AGREE", "SUPPORT", "CONCEDE")
             ):
                 return "REJECT", _TOPIC.get(type_, ""), "happened" if status == "happened" else status
             return type_, mode, "denied"
@@ -725,6 +719,8 @@ def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
     """What an operator makes of the event it governs: agreeing to attack is a threat, refusing to release a REJECT."""
     if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN", "MOBILIZE"}:
         return "THREATEN", _THREAT.get(inner.type, "")
+    if type_ == "RETREAT" and inner.type in COOPERATIVE:
+        return "SANCTION", "discontinue"  # to stop giving is no retreat
     if type_ == "THREATEN":
         return type_, _THREAT.get(inner.type, mode)
     if type_ == "REQUEST":

@@ -226,7 +226,8 @@ def test_a_missing_column_is_named():
 
 
 words = st.sampled_from(
-    "the rebels who said that has attacked will not leave to and , of in Kabul “ ” ( ) 2,000 on Monday by . US - led".split()
+    "the rebels who said that has attacked will not leave to and , of in Kabul “ ” ( ) 2,000 on Monday by . US - "
+    "led".split()
 )
 
 
