@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -62,11 +63,42 @@ def annotate(articles: tuple[Path, ...], store: Path, workers: int, actors: Path
     _tell_problems(book)
 
 
+def _from_yaml(context: click.Context, _: click.Parameter, file: Path | None) -> None:
+    """Take what is not given on the command line from a YAML file: one line an option, under the option's long name."""
+    if file is None:
+        return
+    import yaml  # type: ignore[import-untyped]
+
+    try:
+        given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as problem:
+        raise click.BadParameter(f"{file} is not YAML: {problem}") from problem
+    options = {option.opts[0].lstrip("-").replace("-", "_"): option.name for option in context.command.params}
+    options = {"out" if key == "o" else key: name for key, name in options.items() if key not in ("parameters", "help")}
+    if not isinstance(given, dict) or (unknown := [key for key in given if str(key).replace("-", "_") not in options]):
+        wrong = ", ".join(map(str, unknown)) if isinstance(given, dict) else type(given).__name__
+        raise click.BadParameter(f"{file}: unknown {wrong}; expected lines such as title: ..., of {', '.join(options)}")
+    if isinstance(given.get("articles"), str):
+        given["articles"] = [given["articles"]]
+    context.default_map = {str(options[str(key).replace("-", "_")]): value for key, value in given.items()}
+
+
 @main.command()
-@ARTICLES
+@click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--title", help="Title of the report.")
-@click.option("--store", type=click.Path(file_okay=False, path_type=Path), help="Keep the tables in this folder.")
+@click.option("--compare", default="source", show_default=True, metavar="COLUMN",
+              help="Compare the articles by this column, such as source or a column of your own.")  # fmt: skip
+@click.option("--with", "other", type=click.Path(exists=True, path_type=Path),
+              help="Compare ARTICLES with these: files, a folder, or a folder that annotate wrote.")  # fmt: skip
+@click.option("--tables", type=click.Path(file_okay=False, path_type=Path),
+              help="Write all tables to this folder too, as CSV and Parquet.")  # fmt: skip
+@click.option("--store", type=click.Path(file_okay=False, path_type=Path), help="Keep the annotations in this folder.")
+@click.option("--from-store", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Report on the folder that annotate wrote, in the place of ARTICLES.")  # fmt: skip
+@click.option("--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), is_eager=True,
+              expose_value=False, callback=_from_yaml,
+              help="A YAML file with these options by their names, and articles; the command line wins.")  # fmt: skip
 @WORKERS
 @ACTORS
 @QUIET
@@ -75,7 +107,11 @@ def report(
     articles: tuple[Path, ...],
     out: Path,
     title: str | None,
+    compare: str,
+    other: Path | None,
+    tables: Path | None,
     store: Path | None,
+    from_store: Path | None,
     workers: int,
     actors: Path | None,
     quiet: bool,
@@ -84,12 +120,22 @@ def report(
 
     ARTICLES may also be one folder that `dateline annotate` wrote; it is not annotated again.
     """
+    from analysis.compare import join
     from analysis.report import report as write_report
-    from analysis.store import load
 
-    is_store = len(articles) == 1 and (articles[0] / "parts").is_dir()
-    book = load(articles[0]) if is_store else _annotated(articles, store, workers, actors, quiet)
-    path = write_report(book, out, title=title, progress=not quiet)
+    start = time.perf_counter()
+    given = (from_store,) if from_store else articles
+    if not given or (from_store and articles):
+        wrong = "both ARTICLES and" if given else "Missing argument 'ARTICLES...' or"
+        raise click.UsageError(f"{wrong} --from-store FOLDER; give one of them")
+    book = _loaded_or_annotated(given, store, workers, actors, quiet)
+    if other:
+        second = _loaded_or_annotated((other,), None, workers, actors, quiet)
+        names = (given[0].stem, other.stem if other.stem != given[0].stem else f"{other.stem} (2)")
+        book, compare = join(book, second, names), "set"
+    if not quiet:
+        click.echo(f"{time.perf_counter() - start:.1f} s: reading and annotating", err=True)
+    path = write_report(book, out, title=title, compare=compare, tables=tables, progress=not quiet)
     _tell_problems(book)
     click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB, {len(book.articles):,} articles")
 
@@ -173,6 +219,17 @@ def _annotated(articles: tuple[Path, ...], store: Path | None, workers: int, act
     if dropped := table.attrs.get("duplicates", 0):
         click.echo(f"{dropped:,} exact duplicates left out", err=True)
     return annotate(table, store=store, workers=workers, progress=not quiet, actors=actors)
+
+
+def _loaded_or_annotated(
+    articles: tuple[Path, ...], store: Path | None, workers: int, actors: Path | None, quiet: bool
+) -> Any:
+    """The book in a folder that annotate wrote, or that of these articles."""
+    from analysis.store import load
+
+    if len(articles) == 1 and (articles[0] / "parts").is_dir():
+        return load(articles[0])
+    return _annotated(articles, store, workers, actors, quiet)
 
 
 def _tell_problems(book: Any) -> None:

@@ -21,6 +21,8 @@ _ROLES = {
     ],
     "quotes": [("speaker_start", "speaker_end", "speaker"), ("start", "end", "quote")],
     "mentions": [("start", "end", "actor")],
+    "tokens": [("start", "end", "word")],
+    "sentences": [],
     "articles": [],
 }
 _LONGEST = 1200  # characters of a sentence that are shown
@@ -85,7 +87,9 @@ def explain(book: Book, row: pd.Series) -> Evidence:
 
 def table_of(columns: list[str]) -> str:
     """The table that a row with these columns comes from."""
-    for name, column in (("events", "trigger"), ("quotes", "cue"), ("mentions", "actor"), ("articles", "title")):
+    telling = {"events": "trigger", "quotes": "cue", "mentions": "actor", "articles": "title", "tokens": "lemma",
+               "sentences": "paragraph"}  # fmt: skip
+    for name, column in telling.items():
         if column in columns and "article_id" in columns:
             return name
     raise ValueError(f"expected a row of mentions, quotes or events, got one with the columns {', '.join(columns)}")
@@ -94,18 +98,19 @@ def table_of(columns: list[str]) -> str:
 def evidence(book: Book, table: str, rows: pd.DataFrame) -> list[Evidence]:
     """For each of `rows`, which come from the table `table` of the book, the stretch of its article that made it.
 
-    It is the row's sentence, longer where a quotation or an event reaches over its end.
+    It is the row's sentence, longer where a quotation or an event reaches over its end; the opening of an article.
     """
-    texts = dict(zip(book.articles["article_id"], book.articles["text"], strict=True))
     if table == "articles":
-        return [Evidence(row["article_id"], _opening(row["text"]), [], "") for row in rows.to_dict("records")]
+        return [Evidence(row["article_id"], opening(row["text"]), [], "") for row in rows.to_dict("records")]
+    texts = dict(zip(book.articles["article_id"], book.articles["text"], strict=True))
     chosen = book.sentences[book.sentences["article_id"].isin(set(rows["article_id"]))]
     keys = zip(chosen["article_id"], chosen["sentence"], strict=True)
     spans = dict(zip(keys, zip(chosen["start"], chosen["end"], strict=True), strict=True))
     found = []
     for row in rows.to_dict("records"):
         first, last = spans[row["article_id"], row["sentence"]]
-        marks = [(int(row[a]), int(row[b]), role) for a, b, role in _ROLES[table] if _known(row[a])]
+        marks = [(int(row[a]), int(row[b]), role) for a, b, role in _ROLES[table]
+                 if _known(row[a]) and row[a] > first - _LONGEST // 2]  # fmt: skip
         first = min([first, *(start for start, _, _ in marks)])
         last = min(max([last, *(end for _, end, _ in marks)]), first + _LONGEST)
         shown = [(a - first, min(b, last) - first, role) for a, b, role in marks if a < last]
@@ -119,10 +124,10 @@ def _known(value: object) -> bool:
     return not pd.isna(value)  # type: ignore[call-overload]
 
 
-def _opening(text: str) -> str:
-    """The first words of an article."""
-    plain = " ".join(text[:400].split())
-    return plain if len(plain) < 240 else plain[:240].rsplit(" ", 1)[0] + " …"
+def opening(text: str) -> str:
+    """The first words of an article, 240 characters at most, on one line."""
+    plain = " ".join(text[:600].split())
+    return plain if len(plain) <= 240 else plain[:239].rsplit(" ", 1)[0] + " …"
 
 
 def _why(table: str, row: Mapping[Any, Any]) -> str:
@@ -130,6 +135,8 @@ def _why(table: str, row: Mapping[Any, Any]) -> str:
     if table == "mentions":
         tone = f"; {row['label']} ({row['sentiment']:+.2f}): {row['because']}" if row.get("because") else ""
         return f"{row['actor']} — {row['rule']}{tone}"
+    if table in ("tokens", "sentences"):
+        return f"tone {row['sentiment']:+.2f}" if _known(row.get("sentiment")) else ""
     if table == "quotes":
         speaker = row["speaker"] if _known(row["speaker"]) else "unknown speaker"
         cue = f", cue “{row['cue']}”" if _known(row["cue"]) and row["cue"] else ""
@@ -137,5 +144,5 @@ def _why(table: str, row: Mapping[Any, Any]) -> str:
     mode = f" ({row['mode']})" if _known(row["mode"]) and row["mode"] else ""
     who = f"{row['source'] if _known(row['source']) else '?'} → {row['target'] if _known(row['target']) else '?'}"
     said = f", as {row['speaker']} says" if _known(row["speaker"]) and row["speaker"] else ""
-    day = f"{row['date']:%d %B %Y}" if _known(row["date"]) else "no date"
+    day = f"{row['date'].day} {row['date']:%B %Y}" if _known(row["date"]) else "no date"
     return f"{row['type']}{mode}, {row['status']}: {who}{said}; pattern: {row['rule']}; {day}: {row['date_rule']}"

@@ -20,7 +20,10 @@ READERS = {  # modules that only read tables
     "explore": {"tables"},
     "explain": {"tables"},
     "browse": {"charts", "explain", "explore", "tables"},
-    "report": {"charts", "explain", "explore", "store", "tables", "annotate"},
+    "findings": {"explore", "tables"},
+    "compare": {"annotate", "charts", "explore", "findings", "tables"},
+    "page": {"explain", "findings", "tables"},
+    "report": {"charts", "explain", "explore", "findings", "page", "store", "tables", "annotate"},
 }
 
 

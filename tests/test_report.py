@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import analysis
-from analysis import charts, explore, make_articles
+from analysis import make_articles
+from analysis.page import OPENERS, SHOWN, _figure, _sampled
+from analysis.report import show_numbers, write_tables
 
 
 class Page(HTMLParser):
@@ -27,7 +29,7 @@ class Page(HTMLParser):
 
 
 def embedded(text: str) -> list[Any]:
-    """The JSON that the page carries: its figures, and the evidence behind them."""
+    """The JSON that the page carries: what stands behind its numbers, and the evidence."""
     return [
         json.loads(piece) for piece in re.findall(r'<script[^>]* type="application/json">(.*?)</script>', text, re.S)
     ]
@@ -41,16 +43,28 @@ def text(book: analysis.Book, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_nothing_is_asked_of_a_network(text: str) -> None:
-    """No tag loads anything: no source, no stylesheet, no frame; only links within the page."""
+    """No tag loads anything: no source, no stylesheet, no frame; links stay in the page."""
     for tag, attributes in Page(text).tags:
         assert tag not in ("iframe", "object", "embed", "link", "img", "base"), attributes
         assert "src" not in attributes
         assert (attributes.get("href") or "#").startswith("#")
 
 
+def test_only_addresses_of_the_web_become_links(book: analysis.Book, tmp_path: Path) -> None:
+    """An article's `http` address is a link to the original; `javascript:` and the like are none."""
+    urls = ["javascript:alert(1)", "https://example.org/a?b=1&c='x'", "data:text/html,x", " JaVaScRiPt:alert(1)", ""]
+    table = make_articles(
+        [{"text": f"Police arrested Anna Berg on day {i}.", "url": url} for i, url in enumerate(urls)]
+    )
+    path = analysis.report(analysis.annotate(table, progress=False), tmp_path / "r.html", progress=False)
+    links = [a for tag, a in Page(path.read_text(encoding="utf-8")).tags if tag == "a" and "rel" in a]
+    assert links == [{"href": urls[1], "rel": "noopener noreferrer"}]
+
+
 def test_the_policy_lets_only_our_two_scripts_run(text: str) -> None:
     """The content security policy forbids everything but the two scripts whose hashes it names."""
     [policy] = [a["content"] for tag, a in Page(text).tags if a.get("http-equiv") == "Content-Security-Policy"]
+    assert policy is not None
     assert policy.startswith("default-src 'none'")
     assert len(re.findall("'sha256-[^']+'", policy)) == 2
     assert "unsafe-eval" not in policy
@@ -65,41 +79,87 @@ def test_plotly_stands_in_it_once(text: str) -> None:
 
 
 def test_contents_lead_to_sections(text: str) -> None:
-    """Each entry of the contents list leads to a heading of the page."""
+    """Each entry of the contents list leads to a heading of the page, and no id is given twice."""
     tags = Page(text).tags
-    ids = {a.get("id") for _, a in tags}
-    links = [a["href"][1:] for tag, a in tags if tag == "a" and a.get("href", "").startswith("#")]
-    assert len(links) >= 8
-    assert set(links) <= ids
+    ids = [a["id"] for _, a in tags if "id" in a]
+    links = [str(a["href"])[1:] for tag, a in tags if tag == "a" and str(a.get("href", "")).startswith("#")]
+    assert len(links) >= 11
+    assert set(links) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_headings_rise_by_one(text: str) -> None:
+    """There is one heading of level one, and no level is left out."""
+    levels = [int(tag[1]) for tag, _ in Page(text).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
 def test_every_number_has_its_sentences(text: str) -> None:
-    """Each row behind each mark is in the evidence of the page, with an article that is there too."""
-    figures, evidence = embedded(text)
-    assert len(figures) == 7
+    """Each row behind each number is in the evidence of the page, with an article that the page lists."""
+    groups, evidence = embedded(text)
+    listed = {a["id"] for _, a in Page(text).tags if str(a.get("id", "")).startswith("article-")}
+    assert len(listed) == 3
     opened = 0
-    for figure in figures:
-        for rows in figure["rows"]:
+    for group in groups:
+        assert len(group["rows"]) == len(group["counts"]) == len(group["names"])
+        for rows in group["rows"]:
             for row in rows:
-                article, pieces, _ = evidence["tables"][figure["of"]][str(row)]
-                assert article in evidence["articles"]
-                assert "".join(piece for piece, _ in pieces).strip()
+                article, pieces, _ = evidence[group["of"]][str(row)]
+                assert f"article-{article}" in listed
+                assert "".join(piece for piece, _ in pieces).strip() or group["of"] == "articles"
                 opened += 1
-        for trace in figure["data"]:
-            assert all(0 <= point < len(figure["rows"]) for point in trace.get("customdata", []))
+        for trace in group.get("data", []):
+            assert all(0 <= point < len(group["rows"]) for point in trace.get("customdata", []))
     assert opened > 10
 
 
-def test_evidence_is_capped_and_says_so(text: str) -> None:
-    """A number of more than 20 rows shows at most 20 of them and knows how many there are."""
-    from analysis.report import SHOWN, _figure
+def test_buttons_open_what_there_is(text: str) -> None:
+    """Each button of a sentence or data table names a group and a row that the page has."""
+    groups, _ = embedded(text)
+    places = [(int(str(a["data-group"])), int(str(a["data-row"]))) for _, a in Page(text).tags if "data-group" in a]
+    assert len(places) > 10
+    assert all(row < len(groups[group]["rows"]) for group, row in places)
 
-    counts = explore.count_actors(
-        analysis.annotate(make_articles([{"text": "Anna Berg left the town. " * 45}]), progress=False).mentions
-    )
-    figure = _figure(json.loads(charts.actor_bars(counts).to_json()))["plot"]
-    assert figure["counts"] == [45]
-    assert len(figure["rows"][0]) <= SHOWN
+
+def test_a_filter_can_count_anew(text: str) -> None:
+    """For each number the page knows in which articles its rows stand: together they are the number."""
+    groups, _ = embedded(text)
+    for group in groups:
+        assert [sum(found.values()) for found in group["articles"]] == group["counts"]
+
+
+def test_evidence_is_capped_and_evenly_spread() -> None:
+    """A number of more than 20 rows shows at most 20 of them, from all its length, and knows how many there are."""
+    meta = {"of": "mentions", "rows": [list(range(45))], "values": [["Berg", 45]], "columns": ["actor", "n"]}
+    kept = _sampled(_figure({"data": [], "layout": {"meta": meta}}))
+    assert kept["counts"] == [45]
+    assert 10 <= len(kept["rows"][0]) <= SHOWN
+    assert kept["rows"][0][-1] > 40
+
+
+def test_a_large_book_is_capped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """When there is no room the page carries fewer sentences and articles, and says so; nothing leads nowhere."""
+    monkeypatch.setattr("analysis.page.LISTED", 1)
+    monkeypatch.setattr("analysis.page.SHOWN", 2)
+    table = make_articles([{"text": f"Anna Berg met Omar Haddad on day {i}.", "date": "2020-01-05"} for i in range(9)])
+    path = analysis.report(analysis.annotate(table, progress=False), tmp_path / "r.html", progress=False)
+    page = path.read_text(encoding="utf-8")
+    groups, evidence = embedded(page)
+    assert all(len(rows) <= 2 for group in groups for rows in group["rows"])
+    listed = page.count("<li id='article-")
+    assert f"<p>{listed} of 9 shown.</p>" in page
+    assert listed < 9
+    assert {found[0] for rows in evidence.values() for found in rows.values()} <= set(range(listed))
+
+
+def test_the_room_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page that would be too big has fewer sentences behind each number."""
+    book = analysis.annotate(make_articles([{"text": "Anna Berg left the old town in June. " * 40}]), progress=False)
+    wide = analysis.report(book, tmp_path / "a.html", progress=False).stat().st_size
+    monkeypatch.setattr("analysis.page.ROOM", wide - 4000)
+    monkeypatch.setattr("analysis.page.ROOM_PER_ARTICLE", 0)
+    assert analysis.report(book, tmp_path / "b.html", progress=False).stat().st_size < wide
 
 
 def test_problems_and_provenance_are_told(text: str) -> None:
@@ -132,3 +192,52 @@ def test_a_missing_book_is_named(tmp_path: Path) -> None:
     """A folder without a book is an error that names it."""
     with pytest.raises(FileNotFoundError, match="no book in .*nowhere"):
         analysis.report(tmp_path / "nowhere", tmp_path / "r.html")
+
+
+def test_an_unknown_column_to_compare_is_named(book: analysis.Book, tmp_path: Path) -> None:
+    """The error says which column is missing, and which there are."""
+    with pytest.raises(ValueError, match="report needs the column desk; the table has article_id"):
+        analysis.report(book, tmp_path / "r.html", compare="desk")
+
+
+def test_a_run_says_where_the_time_went(book: analysis.Book, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """With progress, standard error names the steps and the slowest cells."""
+    analysis.report(book, tmp_path / "r.html", progress=True)
+    assert re.search(r"s: book [\d.]+ s, notebook [\d.]+ s, page [\d.]+ s; slowest cells: ", capfd.readouterr().err)
+
+
+def test_tables_are_written_whole(book: analysis.Book, tmp_path: Path) -> None:
+    """Every table is there as Parquet, equal to the book's, and as CSV with as many rows."""
+    import pandas as pd
+
+    write_tables(book, tmp_path)
+    for name in ("articles", "sentences", "tokens", "mentions", "actors", "quotes", "events", "problems"):
+        table = getattr(book, name)
+        assert pd.read_parquet(tmp_path / f"{name}.parquet").shape == table.shape
+        assert len(pd.read_csv(tmp_path / f"{name}.csv")) == len(table)
+
+
+def test_formulas_are_made_harmless(tmp_path: Path) -> None:
+    """In CSV no cell and no column name begins as a formula does, whatever white space stands before it."""
+    import csv
+
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n=1", "＝1", "|calc", "%0A=1"]
+    rows = [{"text": "Police arrested Anna Berg.", "title": value, "author": value, "=note": value} for value in evil]
+    book = analysis.annotate(make_articles([row | {"date": f"2020-01-{i + 1:02d}"} for i, row in enumerate(rows)]),
+                             progress=False)  # fmt: skip
+    write_tables(book, tmp_path)
+    with (tmp_path / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for line in csv.reader(file) for cell in line]
+    assert sum(cell.startswith("'") for cell in cells) >= 2 * len(evil)
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@", "＝", "|", "%"))]
+
+
+def test_numbers_in_sentences_are_escaped_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a notebook shows of a sentence with a hostile name holds it as text; a report gets its pieces."""
+    from analysis.findings import Number
+
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    show_numbers([["<b>Berg</b> is named ", Number("2", "mentions", [0, 1])]])
+    assert shown[0]["text/html"] == "<ul><li>&lt;b&gt;Berg&lt;/b&gt; is named 2</li></ul>"
+    assert shown[0][OPENERS]["lines"][0][1] == ("2", "mentions", [0, 1])

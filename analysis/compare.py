@@ -1,0 +1,259 @@
+"""The same questions to several sets of articles, side by side, with differences and their intervals.
+
+The sets are the values of a column of articles, such as `source`, or two books put together by `join`. With two sets
+the difference is the first minus the second; with more it is each set against all the others together. Intervals are
+at 95 % and take whole articles as the units of chance: sentences of one article are no independent witnesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import explore
+from analysis.findings import Z, share_interval
+from analysis.tables import require
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+    from analysis.annotate import Book
+
+COLUMNS = ["what", "group", "value", "others", "difference", "low", "high", "n", "rows"]
+GREEN = "#009E73"  # the fourth ink of Okabe and Ito 2008, for a fourth set
+SETS = 4  # sets that are compared: the biggest
+LEAST = 5  # articles a set needs, and countable things in it
+QUESTIONS = {
+    "actors": ("Which actors they name", "share of articles that name the actor", "mentions"),
+    "tone": ("How they portray actors", "mean tone of clear mentions, −1 to +1", "mentions"),
+    "events": ("What they say has happened", "share of events", "events"),
+    "quotes": ("Whose words they carry", "share of quotations", "quotes"),
+}
+
+
+def join(first: Book, second: Book, names: tuple[str, str]) -> Book:
+    """Both books as one, with a column `set` in articles that says which book an article is from.
+
+    An article that is in both stays in the first.
+    """
+    from analysis.annotate import CODED, Book
+
+    again = set(second.articles["article_id"]) & set(first.articles["article_id"])
+    tables = {}
+    for name in ("articles", *CODED, "problems"):
+        one, two = getattr(first, name), getattr(second, name)
+        two = two[~two["article_id"].isin(again)]
+        if name == "articles":
+            one, two = one.assign(set=names[0]), two.assign(set=names[1])
+        tables[name] = pd.concat([one, two], ignore_index=True)
+    return Book(tables)
+
+
+def sets_of(articles: pd.DataFrame, by: str) -> list[str]:
+    """The values of the column `by` that are compared: those of at least five articles, the biggest four, by size."""
+    require(articles, ["article_id", by], "compare")
+    sizes = articles[by].dropna().astype(str).value_counts()
+    names = [str(name) for name in sizes.index if sizes[name] >= LEAST]
+    return sorted(names, key=lambda name: (-sizes[name], name))[:SETS]
+
+
+def compare(book: Book, by: str = "source", question: str = "actors") -> pd.DataFrame:
+    """One row per thing asked about and set: its `value` in the set, in the `others`, and their `difference`.
+
+    `question` is one of actors (share of articles that name each of the ten most widespread), tone (mean tone of the
+    actors most named), events (share of conflict and of the five most frequent types), quotes (share of each kind, and
+    of quotations without a known speaker). Shares are 0 to 1; `n` counts the articles or the things in the set, and
+    `rows` are the rows behind `value`. Shares of articles get Newcombe's (1998) interval, other ratios that of a ratio
+    estimator over articles (Cochran 1977, chapter 6). Things with fewer than five cases in a set are left out.
+    """
+    if question not in QUESTIONS:
+        raise ValueError(f"no question {question!r}; the questions are {', '.join(QUESTIONS)}")
+    articles = book.articles.reset_index(drop=True)
+    names = sets_of(articles, by)
+    group = articles[by].astype("str").to_numpy()
+    place = {article: i for i, article in enumerate(articles["article_id"])}
+    found: list[dict[str, Any]] = []
+    for what, table, part, whole in _cases(book, question) if len(names) > 1 else []:
+        if any(what.casefold() in name.casefold() for name in names):  # a source that names itself is no news
+            continue
+        at = table["article_id"].map(place).to_numpy(int)
+        top, bottom = (np.bincount(at, weight, len(articles)).astype(float) for weight in (part, whole))
+        if question == "actors":  # articles are counted, not mentions
+            top, bottom = np.minimum(top, 1), np.ones(len(articles))
+        for name in names[:1] if len(names) == 2 else names:
+            inside = group == name
+            rest = (group == names[1]) if len(names) == 2 else ~inside
+            if min(bottom[inside].sum(), bottom[rest].sum()) < LEAST:
+                continue
+            rows = table["position"].to_numpy()[inside[at] & (part != 0 if question != "tone" else whole > 0)]
+            ends = _shares(top, inside, rest) if question == "actors" else _ratios(top, bottom, inside, rest)
+            found.append(dict(zip(COLUMNS, (what, name, *ends, int(bottom[inside].sum()), rows.tolist()), strict=True)))
+    comparison = pd.DataFrame(found, columns=COLUMNS)
+    comparison.attrs["against"] = names[1] if len(names) == 2 else "the others"
+    return comparison
+
+
+Case = tuple[str, pd.DataFrame, np.ndarray, np.ndarray]  # what, rows with `position`, and per row: part and whole
+
+
+def _cases(book: Book, question: str) -> Iterator[Case]:
+    """What a question asks about, each with the rows that count and their weights above and below the line."""
+    if question in ("actors", "tone"):
+        mentions = book.mentions.reset_index(drop=True)
+        mentions = mentions.assign(position=mentions.index)[mentions["kind"].isin(explore.ACTING)]
+        if question == "actors":
+            once = mentions.drop_duplicates(["article_id", "actor"])
+            for actor in once["actor"].value_counts(sort=False).sort_index().nlargest(10).index:
+                rows = once[once["actor"] == actor]
+                yield str(actor), rows, np.ones(len(rows)), np.ones(len(rows))
+            return
+        for actor in explore.portray_actors(book.mentions, top=8)["actor"]:
+            rows = mentions[(mentions["actor"] == actor) & (mentions["label"] != "unclear")]
+            yield str(actor), rows, rows["sentiment"].to_numpy(float), np.ones(len(rows))
+    elif question == "events":
+        events = explore.happened(book.events)
+        whole = np.ones(len(events))
+        yield "conflict, of all types", events, (events["quad"] >= 3).to_numpy(float), whole
+        for kind in events["type"].value_counts(sort=False).sort_index().nlargest(5).index:
+            yield str(kind), events, (events["type"] == kind).to_numpy(float), whole
+    else:
+        quotes = book.quotes.reset_index(drop=True)
+        quotes = quotes.assign(position=quotes.index)
+        whole = np.ones(len(quotes))
+        for kind in ("direct", "mixed", "indirect"):
+            yield f"{kind} speech", quotes, (quotes["kind"] == kind).to_numpy(float), whole
+        yield "no speaker found", quotes, quotes["speaker"].isna().to_numpy(float), whole
+
+
+def _shares(named: np.ndarray, inside: np.ndarray, rest: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Value, others, difference, low and high for shares of articles."""
+    (a, low_a, high_a), (b, low_b, high_b) = (
+        (named[chosen].mean(), *share_interval(int(named[chosen].sum()), int(chosen.sum())))
+        for chosen in (inside, rest)
+    )
+    low = a - b - ((a - low_a) ** 2 + (high_b - b) ** 2) ** 0.5
+    high = a - b + ((high_a - a) ** 2 + (b - low_b) ** 2) ** 0.5
+    return float(a), float(b), float(a - b), float(low), float(high)
+
+
+def _ratios(
+    top: np.ndarray, bottom: np.ndarray, inside: np.ndarray, rest: np.ndarray
+) -> tuple[float, float, float, float, float]:
+    """Value, others, difference, low and high for ratios of sums over articles."""
+    values, variance = [], 0.0
+    for chosen in (inside, rest):
+        over, under = top[chosen], bottom[chosen]
+        ratio, n = over.sum() / under.sum(), max(int((under > 0).sum()), 2)
+        values.append(float(ratio))
+        variance += float(((over - ratio * under) ** 2).sum() / under.sum() ** 2 * n / (n - 1))
+    difference, half = values[0] - values[1], Z * variance**0.5
+    return values[0], values[1], difference, difference - half, difference + half
+
+
+def clear(comparison: pd.DataFrame) -> pd.Series:
+    """Is the difference of each row beyond what chance makes, its interval clear of zero?"""
+    return (comparison["low"] > 0) | (comparison["high"] < 0)
+
+
+def difference_dots(comparison: pd.DataFrame, question: str) -> Figure:
+    """What is different, and how surely? Expects `compare`; a dot at each difference with its 95 % interval.
+
+    Filled dots are clear of zero, hollow ones are not. The data table has the values that were compared.
+    """
+    from analysis import charts
+
+    require(comparison, COLUMNS, "difference_dots")
+    title, _, of = QUESTIONS[question]
+    if comparison.empty:
+        return charts._nothing(title, "There are not two sets with enough cases to compare.", of)
+    sets = list(dict.fromkeys(comparison["group"]))
+    styles = [(charts.BLUE, "circle"), (charts.VERMILION, "diamond"), (charts.BLACK, "triangle-up"), (GREEN, "square")]
+    table = comparison.reset_index(drop=True)
+    things = list(dict.fromkeys(table["what"]))
+    sure = clear(table)
+    marks = []
+    for i, (name, (colour, symbol)) in enumerate(zip(sets, styles, strict=False)):
+        part = table[table["group"] == name]
+        reach = {"array": (part["high"] - part["difference"]).tolist(),
+                 "arrayminus": (part["difference"] - part["low"]).tolist()}  # fmt: skip
+        marks.append({
+            "type": "scatter", "mode": "markers", "name": charts._label(name), "showlegend": True,
+            "x": part["difference"].tolist(),
+            "y": [things.index(what) + (i - (len(sets) - 1) / 2) * 0.17 for what in part["what"]],
+            "customdata": part.index.tolist(),
+            "error_x": {"type": "data", "symmetric": False, "color": colour, "thickness": 1.2, "width": 0, **reach},
+            "marker": {"size": 8, "color": colour, "line": {"color": colour, "width": 1.6},
+                       "symbol": [symbol if sure[at] else f"{symbol}-open" for at in part.index]},
+            "text": [charts._label(f"{what}, {name}") for what in part["what"]],
+            "hovertemplate": "%{text}: %{x:+.2f}<extra></extra>",
+        })  # fmt: skip
+    other = str(comparison.attrs.get("against", "the others"))
+    height = len(things) * (30 + 12 * len(sets)) + 150
+    figure = charts._figure(marks, _in_percent(table) if question != "tone" else table, title=title, of=of,
+                            summary=_told(table, question, other), height=height,
+                            x=f"difference from {charts._label(other)}")  # fmt: skip
+    reach_x = 1.05 * float(table[["low", "high"]].abs().to_numpy().max())
+    figure.update_xaxes(range=[-reach_x, reach_x], zeroline=True, zerolinewidth=2, nticks=6,
+                        tickformat="+.1f" if question == "tone" else "+.0%")  # fmt: skip
+    return figure.update_yaxes(
+        tickvals=list(range(len(things))), ticktext=[charts._label(what) for what in things], zeroline=False,
+        range=[len(things) - 0.5, -0.5], gridcolor="rgba(0,0,0,0)",
+    )  # fmt: skip
+
+
+def _in_percent(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison as its data table shows it: shares in per cent, differences in points."""
+    shares = ["value", "others", "difference", "low", "high"]
+    points = table.assign(**{column: (table[column] * 100).round(1) for column in shares})
+    return points.rename(columns={"value": "value (%)", "others": "others (%)", "difference": "difference (points)"})
+
+
+def _told(table: pd.DataFrame, question: str, other: str) -> str:
+    """The sentence under a comparison: the clearest difference, and how many there would be by chance."""
+    sure = table[clear(table)].reset_index(drop=True)
+    counted = f"f {len(table)} differences {len(sure)} {'is' if len(sure) == 1 else 'are'} clear of zero; chance alone"
+    counted += f" would make about {max(1, round(0.05 * len(table)))}."
+    if sure.empty:
+        return f"No difference is clear of zero: o{counted}"
+    first = sure.iloc[int((sure["difference"].abs() / (sure["high"] - sure["low"])).argmax())]
+    form = "{:+.2f}" if question == "tone" else "{:.0%}"
+    value, others = (form.format(first[column]).replace("-", "−") for column in ("value", "others"))
+    told = f"The clearest difference: {first['what']}, {QUESTIONS[question][1]}: {value} in {first['group']}"
+    return f"{told}, {others} in {other}. O{counted}"
+
+
+def vocabulary(book: Book, by: str, name: str, *, top: int = 8) -> pd.DataFrame:
+    """One row per word that the set `name` uses more than all the others: see `explore.keyness`.
+
+    Words of fewer than three articles of the set, and of its own name, are left out: they tell a story, not a voice.
+    """
+    inside = book.tokens["article_id"].isin(book.articles.loc[book.articles[by].astype("str") == name, "article_id"])
+    words = explore.keyness(book.tokens, inside, top=3 * top)
+    own = set(name.casefold().split())
+    kept = words[(words["side"] == "inside") & (words["articles"] >= 3) & ~words["word"].isin(own)]
+    return kept.drop(columns="side").head(top).reset_index(drop=True)
+
+
+def word_bars(words: pd.DataFrame, name: str) -> Figure:
+    """Which words are special about a set? Expects `vocabulary`; bars as long as words are frequent in the set."""
+    from analysis import charts
+
+    require(words, ["word", "per_1000", "rest_per_1000", "log_ratio", "g2", "articles", "rows"], "word_bars")
+    if words.empty:
+        return charts._nothing(charts._label(name), "No word is special about these articles.", "tokens")
+    first = words.iloc[0]
+    summary = f"{name} writes “{first['word']}” {first['per_1000']:.1f} times in 1,000 words, "
+    summary += f"the others {first['rest_per_1000']:.1f} times."
+    bars = [
+        {"type": "bar", "orientation": "h", "x": words[column].round(2).tolist(), "y": charts._labels(words["word"]),
+         "name": label, "showlegend": True, "customdata": words.index.tolist(), "marker": {"color": colour},
+         "width": width, "offset": offset, "hovertemplate": f"%{{y}}: %{{x}} in 1,000 words, {label}<extra></extra>"}
+        for column, label, colour, width, offset in (("per_1000", charts._label(name), charts.BLUE, 0.42, -0.35),
+                                                     ("rest_per_1000", "the others", charts.GREY, 0.22, 0.12))
+    ]  # fmt: skip
+    title, axis = charts._label(name), "times in 1,000 words"
+    figure = charts._figure(bars, words, title=title, x=axis, of="tokens", summary=summary, flat=True)
+    return figure.update_layout(barmode="overlay")
