@@ -53,11 +53,12 @@ def join(first: Book, second: Book, names: tuple[str, str]) -> Book:
 
 
 def sets_of(articles: pd.DataFrame, by: str) -> list[str]:
-    """The values of the column `by` that are compared: those of at least five articles, the biggest four, by size."""
+    """The values of the column `by` that are compared: the biggest four of at least five articles, as they come."""
     require(articles, ["article_id", by], "compare")
     sizes = articles[by].dropna().astype(str).value_counts()
     names = [str(name) for name in sizes.index if sizes[name] >= LEAST]
-    return sorted(names, key=lambda name: (-sizes[name], name))[:SETS]
+    biggest = set(sorted(names, key=lambda name: (-sizes[name], name))[:SETS])
+    return [name for name in articles[by].dropna().astype(str).unique() if name in biggest]
 
 
 def compare(book: Book, by: str = "source", question: str = "actors") -> pd.DataFrame:

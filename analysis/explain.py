@@ -143,6 +143,6 @@ def _why(table: str, row: Mapping[Any, Any]) -> str:
         return f"{row['kind']} speech of {speaker}{cue}"
     mode = f" ({row['mode']})" if _known(row["mode"]) and row["mode"] else ""
     who = f"{row['source'] if _known(row['source']) else '?'} → {row['target'] if _known(row['target']) else '?'}"
-    said = f", as {row['speaker']} says" if _known(row["speaker"]) and row["speaker"] else ""
+    said = f", according to {row['speaker']}" if _known(row["speaker"]) and row["speaker"] else ""
     day = f"{row['date'].day} {row['date']:%B %Y}" if _known(row["date"]) else "no date"
     return f"{row['type']}{mode}, {row['status']}: {who}{said}; pattern: {row['rule']}; {day}: {row['date_rule']}"

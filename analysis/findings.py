@@ -123,7 +123,8 @@ def _when(book: Book) -> Sentence:
         noun = {"D": "days", "W": "weeks", "M": "months"}[explore.best_period(dates)]
         return [f"Coverage came in several waves: {len(most)} {noun} share the peak, with ",
                 Number(f"{n:,} of {whole:,} articles each", "articles", rows), "."]  # fmt: skip
-    return ["Coverage was heaviest ", _listed(times), ", with ", Number(f"{n:,} articles each", "articles", rows), "."]
+    return ["Coverage was heaviest ", _listed(times), ", with ",
+            Number(f"{n:,} {'article' if n == 1 else 'articles'} each", "articles", rows), "."]  # fmt: skip
 
 
 def _who(book: Book) -> Sentence:

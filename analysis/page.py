@@ -162,7 +162,8 @@ def _sentences(groups: list[Group], shown: dict[str, Any]) -> str:
             words, of, rows = piece
             mine[of]["rows"].append(rows)
             mine[of]["names"].append(words if shown["kind"] == "findings" else said)
-            parts.append(_button(place + tables.index(of), len(mine[of]["rows"]) - 1, words))
+            button = _button(place + tables.index(of), len(mine[of]["rows"]) - 1, words)
+            parts.append(f"\u2060{button}\u2060")  # word joiners: no line ends between a number and its bracket
         lines.append(f"<li>{''.join(parts)}</li>")
     groups.extend(mine.values())
     box = "<div id='group-{}'><div class='evidence' hidden></div></div>"

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import analysis
 from analysis import make_articles
+from analysis.__main__ import main
 from analysis.page import OPENERS, SHOWN, _figure, _sampled
 from analysis.report import show_numbers, write_tables
 
@@ -241,3 +243,43 @@ def test_numbers_in_sentences_are_escaped_everywhere(monkeypatch: pytest.MonkeyP
     show_numbers([["<b>Berg</b> is named ", Number("2", "mentions", [0, 1])]])
     assert shown[0]["text/html"] == "<ul><li>&lt;b&gt;Berg&lt;/b&gt; is named 2</li></ul>"
     assert shown[0][OPENERS]["lines"][0][1] == ("2", "mentions", [0, 1])
+
+
+def test_parameters_come_from_yaml_and_the_command_line_wins(tmp_path: Path) -> None:
+    """A YAML file names the options and articles; what stands on the command line goes before it."""
+    (tmp_path / "a.txt").write_text("Police arrested Anna Berg in the town on Friday.")
+    parameters = tmp_path / "report.yaml"
+    out = tmp_path / "r.html"
+    parameters.write_text(
+        f"articles: {tmp_path / 'a.txt'}\ntitle: From the file\nout: {out}\ntables: {tmp_path / 't'}\nquiet: true"
+    )
+    result = CliRunner().invoke(main, ["report", "--parameters", str(parameters), "--title", "From the line"])
+    assert result.exit_code == 0, result.output
+    assert "<h1>From the line</h1>" in out.read_text(encoding="utf-8")
+    assert (tmp_path / "t" / "mentions.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("titel: x", "unknown titel"), ("- a", "unknown list"), ("a: [", "is not YAML")]
+)
+def test_wrong_parameters_are_named(tmp_path: Path, text: str, message: str) -> None:
+    """A line that is no option, or no YAML at all, is told with what could stand there."""
+    (tmp_path / "p.yaml").write_text(text)
+    result = CliRunner().invoke(main, ["report", "--parameters", str(tmp_path / "p.yaml")])
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_two_folders_are_compared(book: analysis.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--with` puts a second folder beside the first; a folder that was annotated is not annotated again."""
+    for name in ("before", "after"):
+        rows = [{"text": f"Police arrested Anna Berg in June. It was day {i} {name}."} for i in range(6)]
+        analysis.annotate(make_articles(rows), progress=False).save(tmp_path / name)
+    monkeypatch.setattr("analysis.__main__._annotated", lambda *_, **__: pytest.fail("it was annotated again"))
+    out = str(tmp_path / "r.html")
+    arguments = ["--from-store", str(tmp_path / "before"), "--with", str(tmp_path / "after"), "-o", out, "--quiet"]
+    result = CliRunner().invoke(main, ["report", *arguments])
+    assert result.exit_code == 0, result.output
+    page = Path(out).read_text(encoding="utf-8")
+    assert "Differences between the two sets" in page
+    assert "difference from after" in page

@@ -221,7 +221,7 @@
     section.append(element("h3", `${at}. ${title.textContent}`));
     title.append(element("span", ` ${at}`, "footnote"));
     const list = element("ol");
-    group.rows.slice(0, 8).forEach((_, row) => {
+    group.rows.slice(0, 6).forEach((_, row) => {
       const rows = allowed(group, row).slice(0, 2);
       if (rows.length) list.append(element("li", `${group.names[row]} (${count(group, row) ?? "filtered"})`));
       for (const r of rows) list.append(item(group.of, r));
