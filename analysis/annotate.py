@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +37,24 @@ class Book:
     events: pd.DataFrame
     problems: pd.DataFrame
 
-    def __init__(self, tables: Tables | None = None, *, store: Path | None = None, articles: list[str] | None = None):
-        """A book of these `tables`, or of those in the folder `store`, of all or of some `articles`, in order."""
+    def __init__(
+        self,
+        tables: Tables | None = None,
+        *,
+        store: str | Path | None = None,
+        articles: list[str] | None = None,
+        columns: Mapping[str, list[str]] | None = None,
+        where: Mapping[str, list[Any]] | None = None,
+    ):
+        """A book of these `tables`, or of those in the `store`, of all or of some `articles`, in order.
+
+        `columns` and `where` are those of `analysis.load`.
+        """
         self.__dict__.update(tables or {})
         self._store = store
         self._chosen = articles
+        self._columns = dict(columns or {})
+        self._where = where
         self._dictionary: Any = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -51,7 +66,8 @@ class Book:
 
             table = list_actors(self.mentions, self.articles, self._dictionary)
         elif name in tables.SCHEMAS and self._store is not None:
-            table = _in_order(store.read_table(self._store, name), self._chosen)
+            table = store.read_table(self._store, name, self._columns.get(name), self._where)
+            table = _in_order(table, self._chosen)
         else:
             raise AttributeError(f"a book has no table {name!r}; its tables are {', '.join(tables.SCHEMAS)}")
         self.__dict__[name] = table
@@ -60,20 +76,33 @@ class Book:
     def __repr__(self) -> str:
         """How much there is of each thing."""
         counted = ("articles", "sentences", "tokens", "mentions", "actors", "quotes", "events", "problems")
-        return "Book(" + ", ".join(f"{len(getattr(self, name)):,} {name}" for name in counted) + ")"
+        return "Book(" + ", ".join(f"{self._count(name):,} {name}" for name in counted) + ")"
+
+    def _count(self, name: str) -> int:
+        """The rows of a table, which is not read for that when all of a store is meant."""
+        from analysis import store
+
+        if self._store is None or name in self.__dict__ or self._chosen is not None or self._where:
+            return len(getattr(self, name))
+        if name == "actors":
+            return store.read_table(self._store, "mentions", ["actor"])["actor"].nunique()
+        return store.count_rows(self._store, name)
 
     def save(self, folder: str | Path) -> None:
         """Write all tables to `folder`, from which `analysis.load` reads them; a book already there is replaced."""
         import shutil
+        import time
 
         from analysis import store
 
         target = Path(folder)
         tables = {name: getattr(self, name) for name in store.STORED}
         with store.locked(target):
-            shutil.rmtree(target / "parts", ignore_errors=True)
+            before = list((target / "parts").glob("*"))
             about = {"articles": self.articles["article_id"].tolist(), "version": version()}
-            store.commit(target, "00000000-saved", tables, about)
+            store.commit(target, f"saved-{time.time_ns()}", tables, about)
+            for part in before:
+                shutil.rmtree(part)
 
 
 def _in_order(table: pd.DataFrame, articles: list[str] | None) -> pd.DataFrame:
@@ -87,104 +116,140 @@ def _in_order(table: pd.DataFrame, articles: list[str] | None) -> pd.DataFrame:
 
 
 def annotate(
-    articles: pd.DataFrame,
+    articles: pd.DataFrame | Iterable[pd.DataFrame],
     store: str | Path | None = None,
     workers: int = 1,
     progress: bool = True,
     actors: str | Path | pd.DataFrame | None = None,
+    client: Any = None,
 ) -> Book:
     """A book: the sentences, tokens, mentions, actors, quotes and events of `articles`, and the `problems` met.
 
     Every article is kept, in order, whatever its text. An article in another language is not coded, and one on which a
-    stage fails has no rows of that stage and of later ones; `problems` names both. With a `store` (a folder) each batch
-    of 256 articles is committed when it is done: a run that was stopped goes on where it was, and an article is
-    annotated only once.
-    `workers` are processes; a script that uses more than one needs the usual `if __name__ == "__main__":`.
+    stage fails has no rows of that stage and of later ones; `problems` names both. With a `store` (a folder, or an
+    address such as s3://bucket/folder) each batch of 256 articles is committed when it is done: a run that was stopped
+    goes on where it was, and an article is annotated only once. With a store `articles` may also be tables one after
+    another, as `stream_articles` gives them; they pass through, and never are in memory all at once.
+    `workers` are processes; a script that uses more than one needs the usual `if __name__ == "__main__":`. A `client`
+    of Dask (`distributed.Client`) has the batches done by its workers, which must reach the store and `actors`.
     `actors` is a CSV or table of your own actors, in the format of `lexicons/actors.csv`; it wins over ours.
 
-    Raises `ValueError` when a needed column is missing or two rows share an `article_id`.
+    Raises `ValueError` when a needed column is missing or two rows of a table share an `article_id`.
 
     >>> from analysis import make_articles
     >>> book = annotate(make_articles([{"text": "Ashraf Ghani met Zalmay Khalilzad in Kabul."}]), progress=False)
     >>> book.mentions["actor"].tolist()
     ['Ashraf Ghani', 'Zalmay Khalilzad', 'Afghanistan']
     """
+    import pandas as pd
     from tqdm.auto import tqdm
 
-    from analysis.tables import require
-
-    require(articles, "articles", "annotate")
-    if (twice := articles["article_id"].duplicated()).any():
-        raise ValueError(f"two articles have the article_id {articles.loc[twice, 'article_id'].iloc[0]!r}")
     if workers < 1:
         raise ValueError(f"workers must be 1 or more, got {workers}")
-    reading = list(articles.attrs.get("problems", []))
-    plain = articles.reset_index(drop=True)
-    plain.attrs = {}
-    if store is None:
-        work = partial(_annotate_batch, actors=actors)
-        batches = [plain.iloc[i : i + BATCH] for i in range(0, len(plain), BATCH)] or [plain]
-        with tqdm(total=len(plain), unit=" articles", disable=not progress) as bar:
-            results = [_count(tables, bar) for tables in _run(work, batches, workers)]
-        book = Book(_joined(results, reading))
-    else:
-        book = _into_store(plain, Path(store), workers, progress, actors, reading)
+    whole = articles if isinstance(articles, pd.DataFrame) else None
+    if whole is None and store is None:
+        raise ValueError("articles in several tables need a store; give store= a folder, or one table")
+    reading: list[dict[str, Any]] = []
+    ids: list[str] = []
+    tables = _checked(articles if whole is None else [whole], reading, ids)
+    with tqdm(total=None if whole is None else len(whole), unit=" articles", disable=not progress) as bar:
+        if store is not None:
+            _into_store(tables, store, partial(_run, workers=workers, client=client), bar, actors, reading)
+            book = Book(store=store, articles=None if whole is None else ids)
+        else:
+            [table] = tables
+            batches = [table.iloc[i : i + BATCH] for i in range(0, len(table), BATCH)] or [table]
+            results = _run(partial(_annotate_batch, actors=actors), batches, workers, client)
+            book = Book(_joined([_count(tables, bar) for tables in results], reading))
     book._dictionary = actors
     return book
 
 
-def _into_store(
-    articles: pd.DataFrame, store: Path, workers: int, progress: bool, actors: Any, reading: list[dict[str, Any]]
-) -> Book:
-    """Annotate what the store does not hold yet, batch by batch; the book reads from the store."""
-    from tqdm.auto import tqdm
+def _checked(tables: Iterable[pd.DataFrame], reading: list[dict[str, Any]], ids: list[str]) -> Iterator[pd.DataFrame]:
+    """The tables if `annotate` can do them; the problems of reading them and their articles are noted."""
+    from analysis.tables import require
 
+    for table in tables:
+        require(table, "articles", "annotate")
+        if (twice := table["article_id"].duplicated()).any():
+            raise ValueError(f"two articles have the article_id {table.loc[twice, 'article_id'].iloc[0]!r}")
+        reading += table.attrs.get("problems", [])
+        ids += table["article_id"].tolist()
+        plain = table.reset_index(drop=True)
+        plain.attrs = {}
+        yield plain
+
+
+def _into_store(
+    tables: Iterable[pd.DataFrame], store: str | Path, run: Any, bar: Any, actors: Any, reading: list[dict[str, Any]]
+) -> None:
+    """Annotate what the store does not hold yet, batch by batch."""
     from analysis import store as stores
     from analysis.tables import frame
 
     made_by = version(actors)
     with stores.locked(store):
         done = stores.annotated(store, made_by)
-        work = partial(_commit_batch, store=store, made_by=made_by, actors=actors)
-        with tqdm(total=len(articles), unit=" articles", disable=not progress) as bar:
-            for count in _run(work, list(_batches(articles, done, bar)), workers):
-                bar.update(count)
+        address = str(store) if "://" in str(store) else str(Path(store).absolute())
+        work = partial(_commit_batch, store=address, made_by=made_by, actors=actors)
+        for count in run(work, _batches(tables, done, bar)):
+            bar.update(count)
         if reading:
             rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})
             name = "problems-" + hashlib.blake2b(repr(reading).encode(), digest_size=8).hexdigest()
             stores.commit(store, name, {"problems": rows}, {"articles": [], "version": made_by})
-    return Book(store=store, articles=articles["article_id"].tolist())
 
 
-def _batches(articles: pd.DataFrame, done: set[str], bar: Any) -> Iterator[tuple[int, pd.DataFrame]]:
+def _batches(tables: Iterable[pd.DataFrame], done: set[str], bar: Any) -> Iterator[tuple[int, pd.DataFrame]]:
     """The batches still to do, each with the place of its first article, so that parts sort as the articles did."""
-    for first in range(0, len(articles), BATCH):
-        batch = articles.iloc[first : first + BATCH]
-        todo = batch[~batch["article_id"].isin(done)]
-        bar.update(len(batch) - len(todo))
-        if len(todo):
-            yield first, todo
+    place = 0
+    for table in tables:
+        for first in range(0, len(table), BATCH):
+            batch = table.iloc[first : first + BATCH]
+            todo = batch[~batch["article_id"].isin(done)]
+            bar.update(len(batch) - len(todo))
+            done.update(todo["article_id"])  # a later table may hold an article again
+            if len(todo):
+                yield place + first, todo
+        place += len(table)
 
 
-def _commit_batch(numbered: tuple[int, pd.DataFrame], store: Path, made_by: str, actors: Any) -> int:
+def _commit_batch(numbered: tuple[int, pd.DataFrame], store: str, made_by: str, actors: Any) -> int:
     from analysis.store import commit
 
+    if version(actors) != made_by:
+        raise RuntimeError("this worker has another version of Dateline or of the actors; give all the same")
     first, articles = numbered
     ids = articles["article_id"].tolist()
     name = f"{first:08d}-" + hashlib.blake2b("|".join([made_by, *ids]).encode(), digest_size=8).hexdigest()
-    commit(store, name, _annotate_batch(articles, actors), {"articles": ids, "version": made_by})
+    with _without_garbage_collection():
+        commit(store, name, _annotate_batch(articles, actors), {"articles": ids, "version": made_by})
     return len(articles)
 
 
-def _run(work: Callable[[Any], Any], batches: Sequence[Any], workers: int) -> Iterator[Any]:
-    """What `work` makes of each batch, in order, in this process or in several."""
-    if workers == 1 or len(batches) < 2:
-        yield from map(work, batches)
-        return
-    from multiprocessing import get_context
+def _run(work: Callable[[Any], Any], batches: Iterable[Any], workers: int, client: Any) -> Iterator[Any]:
+    """What `work` makes of each batch, in order: in this process, in several, or by the workers of a Dask client.
 
-    with ProcessPoolExecutor(min(workers, len(batches)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, batches)
+    Only a few batches a worker are under way at a time, so that any number of articles can pass through.
+    """
+    coming = iter(batches)
+    some = list(islice(coming, 2))
+    coming = chain(some, coming)
+    pool: Executor
+    if client is not None:
+        pool, at_once = client.get_executor(pure=False), 2 * max(1, sum(client.nthreads().values()))
+    elif workers > 1 and len(some) > 1:
+        from multiprocessing import get_context
+
+        pool, at_once = ProcessPoolExecutor(workers, mp_context=get_context("spawn")), 2 * workers
+    else:
+        yield from map(work, coming)
+        return
+    with pool:
+        under_way = deque(pool.submit(work, batch) for batch in islice(coming, at_once))
+        while under_way:
+            yield under_way.popleft().result()
+            under_way.extend(pool.submit(work, batch) for batch in islice(coming, 1))
 
 
 def _count(tables: Tables, bar: Any) -> Tables:
@@ -219,7 +284,7 @@ def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
     names = ("article_id", "path", "stage", "problem")
     return {
         "articles": articles,
-        **tables,
+        **{name: table.round({"sentiment": 3}) if "sentiment" in table else table for name, table in tables.items()},
         "problems": frame("problems", dict(zip(names, map(list, columns), strict=True))),
     }
 
@@ -320,6 +385,9 @@ def _package_hash() -> bytes:
         "exercises",
         "lessons",
         "store",
+        "pack",
+        "stream",
+        "copies",
     }
     here = Path(__file__).parent
     files = [file for file in sorted(here.glob("[a-z]*.py")) if file.stem not in reads_only]
