@@ -8,15 +8,32 @@ model; every decision can be read off the words between two verb groups.
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.tables import require
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+@cache
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table in `lexicons/`."""
+    with open(LEXICONS / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a class in `lexicons/classes.csv`: words that behave alike, or that patterns call by one name."""
+    return frozenset(next(row["words"] for row in read_rows("classes.csv") if row["class"] == name).split("|"))
+
 
 _TAGS = {
     **dict.fromkeys(("DT", "PDT", "PRP$"), "D"), **dict.fromkeys(("JJ", "JJR", "JJS", "AFX"), "A"), "CD": "#", "$": "$",
@@ -30,29 +47,13 @@ _AUXILIARY = {
     "have": {"VBD": "H", "VBZ": "j", "VBP": "j", "VB": "x", "VBG": "y"},
     "do": {"VBD": "O", "VBZ": "o", "VBP": "o"},
 }
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight "
-    "mon. tue. tues. wed. thu. thurs. fri. sat. sun.".split()
-)
-_MONTHS = frozenset("january february march april june july august september october november december".split())
-_UNITS = frozenset("week month year day night morning afternoon evening weekend hour minute decade".split())
-_SUBORDINATORS = frozenset("if whether because although though while unless whereas lest once".split())
+_DAYS = words_of("days")
+_MONTHS = words_of("months")
+_UNITS = words_of("units")
+_SUBORDINATORS = words_of("subordinators")
 _TWO_FACED = frozenset("after before since until till as".split())  # preposition or conjunction
-SAY = frozenset(
-    "say tell announce claim believe think know add report confirm deny insist hope argue warn declare state note "
-    "suggest fear expect find reveal show acknowledge admit allege feel mean ensure demand vow pledge promise "
-    "decide explain estimate stress maintain conclude assert predict indicate assume understand realize realise "
-    "hear learn see agree threaten remark recall reply respond tweet write concede contend complain emphasize "
-    "emphasise caution remind inform assure swear conceive propose recommend request require order rule testify "
-    "speculate imply reiterate affirm".split()
-)
-_OBJECT_CONTROL = frozenset(
-    "urge ask order tell allow force press call require encourage invite persuade convince want expect permit "
-    "enable help get let make push pressure instruct warn direct compel lead cause request beg authorize authorise "
-    "empower forbid train advise oblige see watch have send prompt motivate summon implore lobby command sentence "
-    "accuse suspect prevent stop bar keep ban prohibit charge blame convict dissuade discourage deter block "
-    "criticize criticise condemn praise thank forgive pardon catch find hear".split()
-)
+SAY = words_of("say")
+_OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
     r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
     r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
@@ -148,25 +149,13 @@ class _Clause:
 Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
-_ED_NOUNS = frozenset("speed seed need breed deed creed greed weed bed shed feed steed sled wed red moped".split())
-_STRONG = dict(  # past tenses that the tagger takes for nouns
-    pair.split(":")
-    for pair in (
-        "held:hold struck:strike shot:shoot sent:send fought:fight sought:seek broke:break took:take met:meet "
-        "told:tell gave:give slew:slay shook:shake overthrew:overthrow withdrew:withdraw overran:overrun drew:draw "
-        "brought:bring won:win lent:lend refuse:refuse tore:tear fled:flee flew:fly drove:drive chose:choose "
-        "froze:freeze stole:steal swept:sweep bought:buy caught:catch stood:stand upheld:uphold withheld:withhold "
-        "swore:swear fell:fall rose:rise"
-    ).split()
-)
+_ED_NOUNS = words_of("ed nouns")
+_STRONG = dict(pair.split(":") for pair in words_of("strong past"))  # past tenses that the tagger takes for nouns
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 _OVER = frozenset("hand take turn give pass".split())
-_CONTENT = frozenset(  # nouns whose that-clause tells their content
-    "claim report fact allegation news announcement statement demand suggestion belief hope fear condition accusation "
-    "warning sign evidence idea promise threat proof concern view argument confirmation rumor rumour assurance".split()
-)
-_PARTICLES = frozenset("out down off back up away aside apart together forward ahead over".split())
+_CONTENT = words_of("content nouns")
+_PARTICLES = words_of("particles")
 
 
 def _elements(codes: str) -> list[Element]:
@@ -510,11 +499,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
         clause.subject = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), before).subject
 
 
-_INTRANSITIVE = frozenset(
-    "call agree meet talk clash resign withdraw surrender appeal vote march rally speak arrive protest retreat "
-    "return flee mediate negotiate cooperate travel apologize apologise respond react retaliate vow pledge "
-    "threaten side collaborate comply".split()
-)
+_INTRANSITIVE = words_of("intransitive")
 
 
 def _main_verb(s: _Sentence, i: int) -> bool:
@@ -615,7 +600,7 @@ def _verb_lemma(word: str) -> str:
 
 
 _SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$Rk])|Te|M[R!]{0,3}A(?=[DNPr#$])|N-[nV](?=[D#])|(?<=[NP])v[nV](?=[DNPA#I$])")
-_LINKING = frozenset("get keep look seem feel remain stand go become".split())
+_LINKING = words_of("linking")
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
@@ -641,7 +626,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
     return "".join(fixed)
 
 
-_TO_VERBS = frozenset("plan pledge vow hope aim promise offer need threaten refuse".split())
+_TO_VERBS = words_of("to verbs")
 _VERBLESS = re.compile(r"(?<=[NPrt])[AN](?=[DNPA#IrTk$])")
 
 

@@ -27,134 +27,45 @@ announced truce or pull-out is CONCEDE by its own patterns, RETREAT is the deed.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.clauses import SAY
+from analysis.clauses import SAY, words_of
 from analysis.dates import event_date
+from analysis.patterns import (
+    COOPERATIVE,
+    FORCEFUL,
+    JOINT,
+    KINDS,
+    PUBLIC,
+    THREAT,
+    TOPIC,
+    VERBAL,
+    Pattern,
+    combined,
+    plover,
+    read_patterns,
+    surnames,
+    words_in,
+)
 from analysis.tables import COLUMNS, frame, require
 
-LEXICONS = Path(__file__).parent / "lexicons"
-COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
-FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
-_VERBAL = frozenset("ACCUSE REQUEST REJECT THREATEN".split())
-_JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE ASSAULT REJECT".split())
-_THREAT = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict", "MOBILIZE": "violence"}
-_TOPIC = {"AID": "assist", "SUPPORT": "assist", "COOPERATE": "assist", "CONSULT": "meet"}
-_TOPIC |= {"CONCEDE": "yield", "RETREAT": "yield"}
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
-_PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
-_TIMES = frozenset(
-    "today yesterday tomorrow tonight day week month year time morning evening night weekend hour".split()
-)
+_TIMES = words_of("times")
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
-_OUR = frozenset("country government nation administration party group side team regime state movement".split())
+_OUR = words_of("our")
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
-_WEAK = frozenset(
-    "people child children man men woman women boy girl resident family victim company customer fan player critic "
-    "expert analyst passenger patient parent tourist user voter citizen consumer driver investor scientist "
-    "researcher doctor officer member suspect teenager youth youngster mother father couple".split()
-)
-_UNREAL = frozenset(
-    "possible potential planned proposed future upcoming alleged no any avoid prevent ahead next would could may "
-    "might will plan if propose want hope seek call demand urge for suggest consider fear risk threat unless "
-    "without".split()
-)
-
-
-class Pattern(NamedTuple):
-    """One row of verbs.csv, ready to match."""
-
-    lemma: str
-    pos: str
-    particle: str
-    subject: frozenset[str]
-    object: frozenset[str]
-    prep: str
-    prep_words: frozenset[str]
-    complement: str
-    complement_verbs: frozenset[str]
-    voice: str
-    type: str
-    mode: str
-    status: str
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    example: str
-    weight: float
-    rule: str
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(LEXICONS / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def _words(condition: str) -> frozenset[str]:
-    """The words of a condition, its classes spelled out."""
-    classes = {row["class"]: row["words"] for row in _rows("classes.csv")} if "@" in condition else {}
-    words: set[str] = set()
-    for word in filter(None, condition.split("|")):
-        words.update(classes[word[1:]].split("|") if word[1:] in classes else [word])
-    return frozenset(words)
-
-
-def _weight(condition: str) -> float:
-    """How much a condition on words says: nothing 0, an actor 2, an event 3, a class 4, words of its own 5 and more."""
-    if not condition:
-        return 0
-    return {"@actor": 2, "@event": 3}.get(
-        condition, 4 if "@" in condition else 5 + (" " in condition) + ("~" in condition)
-    )
-
-
-@cache
-def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
-    """The patterns of verbs.csv by part of speech and lemma, the most specific first.
-
-    >>> [(p.type, p.mode) for p in read_patterns()["verb", "fire"] if "minister" in p.object][:1]
-    [('COERCE', 'restrict')]
-    """
-    patterns: dict[tuple[str, str], list[Pattern]] = {}
-    for row in _rows("verbs.csv"):
-        prep, _, prep_words = row["prep"].partition(":")
-        complement, _, complement_verbs = row["complement"].partition(":")
-        weight = (
-            sum(_weight(row[name]) for name in ("subject", "object")) + 4 * bool(row["particle"]) + bool(row["voice"])
-        )
-        weight += sum(
-            3 * bool(row[name]) + _weight(words) / 2
-            for name, words in (("prep", prep_words), ("complement", complement_verbs))
-        )
-        shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
-        rule = f"{row['lemma']} ({row['pos']})" + "".join(f" + {part}" for part in shown)
-        pattern = Pattern(
-            row["lemma"], row["pos"], row["particle"], _words(row["subject"]), _words(row["object"]), prep,
-            _words(prep_words), complement, _words(complement_verbs), row["voice"], row["type"], row["mode"],
-            row["status"], tuple(filter(None, row["source"].split("|"))), tuple(filter(None, row["target"].split("|"))),
-            row["example"], weight, rule,
-        )  # fmt: skip
-        patterns.setdefault((pattern.pos, pattern.lemma), []).append(pattern)
-    return {key: sorted(found, key=lambda p: -p.weight) for key, found in patterns.items()}
-
-
-@cache
-def _scores() -> dict[tuple[str, str], tuple[int, float]]:
-    """Quad class and score of each PLOVER type and mode."""
-    return {(row["type"], row["mode"]): (int(row["quad"]), float(row["score"])) for row in _rows("plover.csv")}
+_WEAK = words_of("weak")
+_UNREAL = words_of("unreal")
 
 
 class Actor(NamedTuple):
@@ -164,6 +75,7 @@ class Actor(NamedTuple):
     start: int
     end: int
     political: bool
+    kind: str  # of the mention; empty for a plain noun
 
 
 class Event(NamedTuple):
@@ -231,13 +143,16 @@ class _Batch:
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
+        self.known: dict[Span, set[str]] = {}  # heads of phrases
         self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
 
     def heads(self, span: Span) -> set[str]:
         """Lemmas of the head nouns in a phrase, with two-word compounds, and every word as `~word`."""
-        return _heads(tuple(self.lemmas[span[0] : span[1]]), tuple(self.tags[span[0] : span[1]]))
+        if span not in self.known:
+            self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
+        return self.known[span]
 
     def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
         """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
@@ -271,7 +186,7 @@ class _Batch:
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
             m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
-            return Actor(m[2], m[0], m[1], m[2] in self.political)
+            return Actor(m[2], m[0], m[1], m[2] in self.political, m[3])
         if not anything:
             return None
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
@@ -281,7 +196,7 @@ class _Batch:
         if first >= head or self.tags[head - 1] == "PRP":
             return None
         text = " ".join(self.text[first:head])
-        return Actor(text, self.starts[first], self.ends[head - 1], False)
+        return Actor(text, self.starts[first], self.ends[head - 1], False, "")
 
     def named(self, mention: Mention) -> Mention:
         """For a pronoun the nearest name of the same actor before it in the sentence, else the mention itself."""
@@ -331,7 +246,7 @@ class _Batch:
             if condition and not self.holds(condition, roles.get(role)):
                 return False
         if p.prep:
-            spans = [span for word in p.prep.split("/") for span in roles.get(word, ())]
+            spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
         return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
@@ -344,9 +259,11 @@ class _Batch:
         """Does one of the phrases have one of the words as a head?"""
         if not spans:
             return "@none" in words
-        if "@actor" in words and any(self.actors(span, False) for span in spans):
+        if not words.isdisjoint(KINDS) and any(
+            "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
+        ):
             return True
-        heads = set().union(*[self.heads(span) for span in spans])
+        heads = self.heads(spans[0]) if len(spans) == 1 else set().union(*map(self.heads, spans))
         if "@event" in words:
             return any(not p.complement for head in heads for p in self.patterns.get(("noun", head), ()))
         return not heads.isdisjoint(words)
@@ -416,7 +333,9 @@ class _Batch:
         p = self.pattern(i, roles)
         if operator := self.noun_operator(i):
             inner = self.coded(i, roles, p) if p else None
-            type_, mode = _combined(operator.type, operator.mode, inner) if inner else (operator.type, operator.mode)
+            type_, mode = (
+                combined(operator.type, operator.mode, inner.type) if inner else (operator.type, operator.mode)
+            )
             sources = self.actors(self.subject_span[i], True)
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
             status = operator.status or "happened"
@@ -461,7 +380,7 @@ class _Batch:
                 roles.setdefault(
                     "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
                 )
-        if p.type in _VERBAL:
+        if p.type in VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
         if type_ == "=":
             if "@event" in p.object:
@@ -474,16 +393,16 @@ class _Batch:
             else:
                 type_, mode = inner.type, inner.mode
         elif inner is not None:
-            type_, mode = _combined(type_, mode, inner)
+            type_, mode = combined(type_, mode, inner.type)
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
                 type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         type_, mode, status = self.switch(i, type_, mode, status)
-        if (p.object or p.type in _VERBAL) and (sources or targets):
+        if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        if len(sources) > 1 and (_is_joint(p, type_, roles, inner, self) or not targets and type_ in _JOINT):
+        if len(sources) > 1 and (_is_joint(p, type_, roles, inner, self) or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
@@ -570,7 +489,7 @@ class _Batch:
                 break
         start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
         m = next((m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own), None)
-        return (Actor(m[2], m[0], m[1], m[2] in self.political),) if m else ()
+        return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
 
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B."""
@@ -600,7 +519,7 @@ class _Batch:
                 or self.tense[i] == "present"
                 or type_ in ("AGREE", "SUPPORT", "CONCEDE")
             ):
-                return "REJECT", _TOPIC.get(type_, ""), "happened" if status == "happened" else status
+                return "REJECT", TOPIC.get(type_, ""), "happened" if status == "happened" else status
             return type_, mode, "denied"
         if self.marker[i] in ("if", "unless", "whether") and self.kind[i] == "adverbial":
             return type_, mode, "possible"
@@ -612,7 +531,7 @@ class _Batch:
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
             if type_ in FORCEFUL:
-                return "THREATEN", _THREAT.get(type_, ""), "planned"
+                return "THREATEN", THREAT.get(type_, ""), "planned"
             return type_, mode, "planned"
         if modal in _POSSIBLE or modal == "would":
             return type_, mode, "possible"
@@ -629,7 +548,7 @@ class _Batch:
         roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
-        elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in _JOINT:
+        elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in JOINT:
             sources, targets = pair[:1], pair[1:]
         else:
             targets = self.pick(
@@ -689,8 +608,7 @@ class _Batch:
         return roles
 
 
-@cache
-def _heads(lemmas: tuple[str, ...], tags: tuple[str, ...]) -> set[str]:
+def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
     """The head nouns of a phrase; see `_Batch.heads`."""
     found = {f"~{lemma}" for lemma in lemmas}
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
@@ -711,23 +629,8 @@ def _is_joint(p: Pattern, type_: str, roles: Roles, inner: Event | None, batch: 
     if inner is not None:
         return "joint" in p.target or inner.type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
     if type_ == "SUPPORT":
-        return any(batch.heads(span) & _words("@deal|@ties") for span in roles.get("object", ()))
+        return any(batch.heads(span) & words_in("@deal|@ties") for span in roles.get("object", ()))
     return "joint" in p.target or type_ in ("CONSULT", "COOPERATE", "AGREE")
-
-
-def _combined(type_: str, mode: str, inner: Event) -> tuple[str, str]:
-    """What an operator makes of the event it governs: agreeing to attack is a threat, refusing to release a REJECT."""
-    if type_ == "AGREE" and inner.type in FORCEFUL - {"THREATEN", "MOBILIZE"}:
-        return "THREATEN", _THREAT.get(inner.type, "")
-    if type_ == "RETREAT" and inner.type in COOPERATIVE:
-        return "SANCTION", "discontinue"  # to stop giving is no retreat
-    if type_ == "THREATEN":
-        return type_, _THREAT.get(inner.type, mode)
-    if type_ == "REQUEST":
-        return type_, _TOPIC.get(inner.type, mode or "change")
-    if type_ == "REJECT":
-        return type_, _TOPIC.get(inner.type, mode)
-    return type_, mode
 
 
 def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
@@ -740,7 +643,7 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
         elif (
             kind == "organization"
             and not _FIRM.search(actor)
-            or actor in _surnames()
+            or actor in surnames()
             or kind == "person"
             and (rule.startswith(_OFFICE) or " beside the name" in rule)
         ):
@@ -750,12 +653,6 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
                 found.add(actor)
     return found, countries
-
-
-@cache
-def _surnames() -> set[str]:
-    """Last names of the people in the dictionary: "Obama" is political where no date tells which one it is."""
-    return {row["actor"].rpartition(" ")[2] for row in _rows("actors.csv") if row["kind"] == "person"}
 
 
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
@@ -874,7 +771,7 @@ def _table(
             continue
         number = counts.get(article, 0)
         counts[article] = number + 1
-        quad, score = _scores().get((e.type, e.mode)) or _scores()[e.type, ""]
+        quad, score = plover().get((e.type, e.mode)) or plover()[e.type, ""]
         today = published.get(article)
         today = None if today is None or pd.isna(today) else today.date()
         day, day_rule = event_date(
@@ -902,7 +799,7 @@ def _table(
 def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
     """The source-target pairs of an event; none when no side is a political actor."""
     if not any(actor.political for actor in (*e.sources, *e.targets)) and not (
-        e.sources and (e.mode in _PUBLIC or e.type == "PROTEST")
+        e.sources and (e.mode in PUBLIC or e.type == "PROTEST")
     ):
         return []
     if len(e.sources) > 1 and e.targets in (e.sources, e.sources[1:]):

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.actors import find_mentions
-from analysis.clauses import find_clauses
-from analysis.events import LEXICONS, code_events, read_patterns
+from analysis.clauses import LEXICONS, find_clauses
+from analysis.events import code_events
+from analysis.patterns import read_patterns
 from analysis.quotes import find_quotes
 from analysis.sentences import split_sentences
 from analysis.tables import COLUMNS, STATUSES, empty

@@ -1,0 +1,120 @@
+"""The event lexicon: the patterns of `lexicons/verbs.csv` ready to match, and PLOVER's rules on types and modes.
+
+What the columns of a pattern mean stands in `analysis.events`, which matches them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from analysis.clauses import read_rows, words_of
+
+COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+VERBAL = frozenset("ACCUSE REQUEST REJECT THREATEN".split())
+JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE ASSAULT REJECT".split())
+PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
+THREAT = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict", "MOBILIZE": "violence"}
+TOPIC = {"AID": "assist", "SUPPORT": "assist", "COOPERATE": "assist", "CONSULT": "meet"}
+TOPIC |= {"CONCEDE": "yield", "RETREAT": "yield"}
+KINDS = frozenset("@actor @person @organization @country @group @place".split())  # of a mention
+
+
+class Pattern(NamedTuple):
+    """One row of verbs.csv, ready to match."""
+
+    lemma: str
+    pos: str
+    particle: str
+    subject: frozenset[str]
+    object: frozenset[str]
+    prep: tuple[str, ...]
+    prep_words: frozenset[str]
+    complement: str
+    complement_verbs: frozenset[str]
+    voice: str
+    type: str
+    mode: str
+    status: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    weight: float
+    rule: str
+
+
+@cache
+def words_in(condition: str) -> frozenset[str]:
+    """The words of a condition, its classes spelled out."""
+    words: set[str] = set()
+    for word in filter(None, condition.split("|")):
+        words |= words_of(word[1:]) if word[0] == "@" and word not in KINDS | {"@event", "@none"} else {word}
+    return frozenset(words)
+
+
+def _weight(condition: str) -> float:
+    """How much a condition on words says: nothing 0, an actor 2, an event 3, a class 4, words of its own 5 and more."""
+    own = 4 if "@" in condition else 5 + (" " in condition) + ("~" in condition)
+    return {"": 0, "@actor": 2, "@event": 3}.get(condition, own)
+
+
+@cache
+def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
+    """The patterns of verbs.csv by part of speech and lemma, the most specific first.
+
+    >>> [(p.type, p.mode) for p in read_patterns()["verb", "fire"] if "minister" in p.object][:1]
+    [('COERCE', 'restrict')]
+    """
+    patterns: dict[tuple[str, str], list[Pattern]] = {}
+    for row in read_rows("verbs.csv"):
+        prep, _, prep_words = row["prep"].partition(":")
+        complement, _, verbs = row["complement"].partition(":")
+        weight = _weight(row["subject"]) + _weight(row["object"]) + 4 * bool(row["particle"]) + bool(row["voice"])
+        weight += 3 * bool(prep) + 3 * bool(complement) + (_weight(prep_words) + _weight(verbs)) / 2
+        shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
+        source, target, preps = (tuple(filter(None, text.split(cut))) for text, cut in (
+            (row["source"], "|"), (row["target"], "|"), (prep, "/")))  # fmt: skip
+        pattern = Pattern(
+            row["lemma"], row["pos"], row["particle"], words_in(row["subject"]), words_in(row["object"]), preps,
+            words_in(prep_words), complement, words_in(verbs), row["voice"], row["type"], row["mode"], row["status"],
+            source, target, weight, " + ".join([f"{row['lemma']} ({row['pos']})", *shown]),
+        )  # fmt: skip
+        patterns.setdefault((pattern.pos, pattern.lemma), []).append(pattern)
+    return {key: sorted(found, key=lambda p: -p.weight) for key, found in patterns.items()}
+
+
+@cache
+def plover() -> dict[tuple[str, str], tuple[int, float]]:
+    """Quad class and score of each PLOVER type and mode."""
+    return {(row["type"], row["mode"]): (int(row["quad"]), float(row["score"])) for row in read_rows("plover.csv")}
+
+
+def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
+    """What an operator makes of the type it governs: agreeing to attack is a threat, refusing to release a REJECT.
+
+    >>> combined("AGREE", "", "ASSAULT"), combined("REJECT", "", "RETREAT")
+    (('THREATEN', 'violence'), ('REJECT', 'yield'))
+    """
+    if type_ == "AGREE" and inner in FORCEFUL - {"THREATEN", "MOBILIZE"}:
+        return "THREATEN", THREAT.get(inner, "")
+    if type_ == "RETREAT" and inner in COOPERATIVE:
+        return "SANCTION", "discontinue"  # to stop giving is no retreat
+    if type_ == "THREATEN":
+        return type_, THREAT.get(inner, mode)
+    if type_ in ("REQUEST", "REJECT"):
+        return type_, TOPIC.get(inner, mode or ("change" if type_ == "REQUEST" else ""))
+    return type_, mode
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Last names of the people in the dictionary: "Obama" is political where no date tells which one it is."""
+    return frozenset(row["actor"].rpartition(" ")[2] for row in read_rows("actors.csv") if row["kind"] == "person")
+
+
+@cache
+def homes() -> dict[str, str]:
+    """The country of each actor of the dictionary, by name."""
+    rows = read_rows("actors.csv")
+    names = {row["country"]: row["actor"] for row in rows if row["kind"] == "country"}
+    return {row["actor"]: names[row["country"]] for row in rows if row["country"] in names}
