@@ -9,6 +9,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,10 +162,10 @@ def _sentences(groups: list[Group], shown: dict[str, Any]) -> str:
                 continue
             words, of, rows = piece
             mine[of]["rows"].append(rows)
-            mine[of]["names"].append(words if shown["kind"] == "findings" else said)
-            button = _button(place + tables.index(of), len(mine[of]["rows"]) - 1, words)
-            parts.append(f"\u2060{button}\u2060")  # word joiners: no line ends between a number and its bracket
-        lines.append(f"<li>{''.join(parts)}</li>")
+            mine[of]["names"].append(said if shown["kind"] == "numbers" else words if " " in words else f"{words} {of}")
+            parts.append(_button(place + tables.index(of), len(mine[of]["rows"]) - 1, words))
+        kept = re.sub(r"\(?<button.*?</button>[),.;:]*", r"<span class='kept'>\g<0></span>", "".join(parts))
+        lines.append(f"<li>{kept}</li>")
     groups.extend(mine.values())
     box = "<div id='group-{}'><div class='evidence' hidden></div></div>"
     boxes = "".join(box.format(place + i) for i in range(len(tables)))

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from analysis.findings import Sentence
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "report.ipynb"
+ACCURACY = Path(__file__).parent / "template" / "report" / "accuracy.csv"  # the scores of `evaluate` on data/gold
+MEASURED = {
+    ("mentions", "overlap"): "a mention of an actor is found",
+    ("mentions", "overlap, actor"): "a mention is found and given to the right actor",
+    ("quotes", "overlap"): "a quotation is found",
+    ("quotes", "overlap, speaker"): "a quotation is found with its speaker",
+    ("sentiment", "label"): "the portrayal of an actor is labelled right",
+    ("events", "type"): "an event is found with its type",
+    ("events", "type, source, target"): "an event is found with its type, source and target",
+}
 FORMULA = r"^(?=[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])"  # how a cell begins that a spreadsheet may run
 
 
@@ -178,6 +188,18 @@ def show_numbers(lines: list[Sentence], kind: str = "findings") -> None:
     items = "".join(f"<li>{html.escape(plain(line))}</li>" for line in lines)
     bundle = {"text/html": f"<ul>{items}</ul>", OPENERS: {"kind": kind, "lines": lines}}
     display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def accuracy() -> pd.DataFrame:
+    """One row per thing measured against articles marked by hand: how many were marked, precision, recall and F1."""
+    import pandas as pd
+
+    rows = []
+    for row in pd.read_csv(ACCURACY).to_dict("records"):
+        if told := MEASURED.get((row["layer"], row["measure"])):
+            interval = f"{row['f1']:.0%} ({row['low']:.0%} to {row['high']:.0%})"
+            rows.append((told, int(row["gold"]), f"{row['precision']:.0%}", f"{row['recall']:.0%}", interval))
+    return pd.DataFrame(rows, columns=["what", "marked by hand", "precision", "recall", "F1 (95 % interval)"])
 
 
 def provenance(book: Book, **parameters: object) -> pd.DataFrame:

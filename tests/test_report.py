@@ -178,14 +178,12 @@ def test_same_book_same_page(book: analysis.Book, text: str, tmp_path: Path) -> 
     assert re.sub(time, "", again) == re.sub(time, "", text)
 
 
-@pytest.mark.parametrize(
-    "articles", [[], [{"text": ""}], [{"text": "word"}], [{"text": "¿Qué pasa con el tratado de paz en la ciudad?"}]]
-)
-def test_a_report_on_next_to_nothing(articles: list[dict[str, str]], tmp_path: Path) -> None:
-    """No articles, no text, one word, no English: the report is written and says that there is nothing to draw."""
+@pytest.mark.parametrize("texts", [[], ["", "word", "¿Qué pasa con el tratado de paz en la ciudad?"]])
+def test_a_report_on_next_to_nothing(texts: list[str], tmp_path: Path) -> None:
+    """No articles; no text, one word, no English: the report is written and says that there is nothing to draw."""
     import pandas as pd
 
-    table = make_articles(pd.DataFrame(articles, columns=["text"]).astype("str"))
+    table = make_articles(pd.DataFrame({"text": texts}).astype("str"))
     path = analysis.report(analysis.annotate(table, progress=False), tmp_path / "r.html", progress=False)
     assert "No actor was found in these articles." in path.read_text(encoding="utf-8")
 
@@ -283,3 +281,15 @@ def test_two_folders_are_compared(book: analysis.Book, tmp_path: Path, monkeypat
     page = Path(out).read_text(encoding="utf-8")
     assert "Differences between the two sets" in page
     assert "difference from after" in page
+
+
+def test_accuracy_is_read_not_invented() -> None:
+    """The report tells each layer's measured accuracy, as `evaluate` wrote it, and no other figure."""
+    import pandas as pd
+
+    from analysis.report import ACCURACY, MEASURED, accuracy
+
+    scores = pd.read_csv(ACCURACY).set_index(["layer", "measure"])
+    told = accuracy()
+    assert len(told) == len(MEASURED)
+    assert told["precision"].tolist() == [f"{scores.loc[key, 'precision']:.0%}" for key in MEASURED]
