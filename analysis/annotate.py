@@ -151,7 +151,8 @@ def annotate(
         raise ValueError("articles in several tables need a store; give store= a folder, or one table")
     reading: list[dict[str, Any]] = []
     ids: list[str] = []
-    tables = _checked(articles if whole is None else [whole], reading, ids)
+    given: Iterable[pd.DataFrame] = [articles] if isinstance(articles, pd.DataFrame) else articles
+    tables = _checked(given, reading, ids)
     with tqdm(total=None if whole is None else len(whole), unit=" articles", disable=not progress) as bar:
         if store is not None:
             _into_store(tables, store, partial(_run, workers=workers, client=client), bar, actors, reading)

@@ -11,7 +11,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,8 +53,14 @@ def note(problems: Problems, path: str | None, problem: str, article_id: str | N
     )
 
 
-def contents(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of each file of a known kind in a file, folder or zip, in the order of the names."""
+Cut = Callable[[Path], Iterator[tuple[str, bytes]]]
+
+
+def contents(path: Path, problems: Problems, cut: Mapping[str, Cut] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each file of a known kind in a file, folder or zip, in the order of the names.
+
+    `cut` gives, by suffix, what reads a file in pieces; outside zips.
+    """
     suffix = path.suffix.lower()
     try:
         if path.is_dir():
@@ -62,11 +68,13 @@ def contents(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
                 if child.name.startswith(".") or (child.is_dir() and child.is_symlink()):
                     note(problems, str(child), "hidden, or a link to a folder: not read; give its own path to read it")
                 else:
-                    yield from contents(child, problems)
+                    yield from contents(child, problems, cut)
         elif suffix == ".zip":
             yield from _members(path, problems)
         elif suffix not in READERS or not path.is_file():
             note(problems, str(path), f"not a file of a known kind: {', '.join(READERS)}, .zip")
+        elif cut and suffix in cut:
+            yield from cut[suffix](path)
         elif path.stat().st_size > BIGGEST:
             note(problems, str(path), f"more than {BIGGEST:,} bytes; split it")
         else:

@@ -1,0 +1,157 @@
+"""Articles from files of any size, a few hundred at a time: large files are cut into pieces that can be read alone."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+import pandas as pd
+
+from analysis.articles import _articles, _read_file
+from analysis.files import READERS, Fields, Problems, contents, note
+
+PIECE = 4_000_000  # bytes
+LONGEST_RECORD = 20 * PIECE  # a CSV whose quotation marks do not pair is cut here all the same
+AT_ONCE = 1024  # articles
+
+Address = str | os.PathLike[str]
+
+
+def stream_articles(
+    paths: Address | Iterable[Address], *, columns: Mapping[str, str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """The table of `read_articles` in pieces of about a thousand articles, whatever the size of the files.
+
+    CSV, JSON lines and Parquet are read bit by bit, other files one at a time. A path may be an address that Arrow or
+    fsspec knows, such as s3://bucket/folder. Exact copies are left out across all pieces. What is decided for a whole
+    file, such as the order of day and month in `03/04/2020`, is decided for a piece.
+
+    Raises `FileNotFoundError` for a path that does not exist, `ValueError` at the end when there was no article.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    for path in given:
+        if "://" not in str(path) and not Path(path).exists():
+            raise FileNotFoundError(f"no file or folder {str(path)!r}; give a file, a folder, a zip or a list of them")
+    problems: Problems = []
+    said: Problems = []
+    seen: set[int] = set()
+    read: Counter[str] = Counter()  # rows of a Parquet file so far
+    rows: list[tuple[str, Fields]] = []
+    for name, data in (piece for path in given for piece in _pieces(path, problems)):
+        found = _read_file(name, data, columns, problems)
+        if name.lower().endswith(".parquet"):
+            found = [(f"row {read[name] + i}", fields) for i, (_, fields) in enumerate(found, 1)]
+            read[name] += len(found)
+        rows += found
+        if len(rows) >= AT_ONCE:
+            yield _new(rows, problems, seen)
+            said, rows, problems = [*said, *problems][:5], [], []
+    if rows or (problems and seen):
+        yield _new(rows, problems, seen)
+    elif not seen:
+        reasons = [f"{problem['path']}: {problem['problem']}" for problem in [*said, *problems][:5]]
+        where = ", ".join(map(str, given)) or "an empty list"
+        raise ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
+
+
+def _new(rows: list[tuple[str, Fields]], problems: Problems, seen: set[int]) -> pd.DataFrame:
+    """The table of these rows, without articles seen before."""
+    fields = pd.DataFrame([fields for _, fields in rows], dtype=object, columns=None if rows else ["text"])
+    table = _articles(fields, [place for place, _ in rows], problems)
+    keys = [int(key, 16) for key in table["article_id"]]
+    new = [key not in seen for key in keys]
+    attrs = table.attrs | {"duplicates": table.attrs["duplicates"] + new.count(False)}
+    seen.update(keys)
+    table = table[new].reset_index(drop=True)
+    table.attrs = attrs
+    return table
+
+
+def _pieces(path: Address, problems: Problems) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each file, of a large one those of a piece after another, each a file by itself."""
+    if "://" not in str(path):
+        yield from contents(Path(path), problems, {suffix: partial(_cut_file, cut=cut) for suffix, cut in CUTS.items()})
+        return
+    import pyarrow.fs as pafs
+
+    from analysis.store import place
+
+    files, root = place(str(path))
+    infos = [files.get_file_info(root)]
+    if infos[0].type == pafs.FileType.Directory:
+        infos = files.get_file_info(pafs.FileSelector(root, recursive=True))
+    for info in sorted(infos, key=lambda info: info.path):
+        suffix = PurePosixPath(info.path).suffix.lower()
+        if info.type == pafs.FileType.File and suffix in READERS:
+            with io.BufferedReader(files.open_input_file(info.path)) as file:
+                for piece in CUTS.get(suffix, _whole)(file):
+                    yield f"{str(path).partition('://')[0]}://{info.path}", piece
+        elif info.type != pafs.FileType.Directory:
+            note(problems, f"{path}: {info.path}", f"not a file of a known kind: {', '.join(READERS)}")
+
+
+def _cut_file(path: Path, cut: Callable[[BinaryIO], Iterator[bytes]]) -> Iterator[tuple[str, bytes]]:
+    with open(path, "rb") as file:
+        for piece in cut(file):
+            yield str(path), piece
+
+
+def _whole(file: BinaryIO) -> Iterator[bytes]:
+    yield file.read()
+
+
+def _cut_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Pieces of JSON lines; empty lines stand for those before, so that a problem names the line it means."""
+    before = 0
+    while piece := b"".join(file.readlines(PIECE)):
+        if piece.startswith((b"\xff\xfe", b"\xfe\xff")):  # lines of UTF-16 cannot be told by their bytes
+            piece += file.read()
+        yield b"\n" * before + piece
+        before += piece.count(b"\n")
+    if not before:
+        yield b""
+
+
+def _cut_records(file: BinaryIO) -> Iterator[bytes]:
+    """Pieces of a CSV file, each with its header; a line ends a record where quotation marks before it pair."""
+    header, piece, size, before, marks = b"", [], 0, 0, 0
+    for line in file:
+        piece.append(line)
+        size += len(line)
+        marks += line.count(b'"')
+        if not header and marks % 2 == 0 and line.strip():
+            header, piece, before = b"".join(piece), [], -len(piece)
+            header = header if header.endswith(b"\n") else header + b"\n"
+            if header.startswith((b"\xff\xfe", b"\xfe\xff")):
+                yield header + file.read()
+                return
+        elif header and size > PIECE and (marks % 2 == 0 or size > LONGEST_RECORD):
+            yield header + b"\n" * max(before, 0) + b"".join(piece)
+            before, piece, size, marks = max(before, 0) + len(piece), [], 0, 0
+    yield header + b"\n" * max(before, 0) + b"".join(piece)
+
+
+def _cut_table(file: BinaryIO) -> Iterator[bytes]:
+    """Pieces of a Parquet file; a damaged one is left to its reader."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        for batch in pq.ParquetFile(file).iter_batches(AT_ONCE):
+            piece = io.BytesIO()
+            pq.write_table(pa.Table.from_batches([batch]), piece)
+            yield piece.getvalue()
+    except (pa.ArrowException, OSError):
+        yield b"damaged"
+
+
+CUTS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
+    **dict.fromkeys([".jsonl", ".ndjson"], _cut_lines),
+    **dict.fromkeys([".csv", ".tsv"], _cut_records),
+    ".parquet": _cut_table,
+}
