@@ -10,6 +10,8 @@ FOLLOWERS = frozenset("camp campaign administration government faction supporter
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 HEADS = ("President", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader")  # meant before namesakes
+CREDITS = frozenset(["photo", "photos", "photograph", "picture", "pictures", "image", "images", "credit", "copyright"])
+DATELINE = frozenset(["-", "--", "–", "—", ":"])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 
 
@@ -43,6 +45,8 @@ def with_kinds(text: Text, spans: list[Span]) -> list[Span]:
     votes: dict[str, list[float]] = {}
     kept = []
     for span in spans:
+        if span.form != "pronoun" and _is_credit(text, span):
+            continue
         if span.entry is not None and span.form == "entry":
             span.kind = span.entry.kind
         elif span.form == "name":
@@ -61,6 +65,27 @@ def with_kinds(text: Text, spans: list[Span]) -> list[Span]:
             best = max(person, organization, place)
             span.kind = "person" if person == best else "place" if place == best else "organization"
     return kept
+
+
+def is_dateline(text: Text, span: Span) -> bool:
+    """Does a span stand before the dash or colon of a dateline: OSLO, Norway (Reuters) - The port ..."""
+    if span.k or span.first - span.begin > 6:
+        return False
+    after = text.words[span.last : min(span.last + 8, span.stop)]
+    return text.words[span.begin].isupper() and not DATELINE.isdisjoint(after)
+
+
+def _is_credit(text: Text, span: Span) -> bool:
+    """Is this the agency of a dateline, "KABUL (Kotal) -", or the credit of a picture, "Photo: PA"?"""
+    before = text.words[max(span.begin, span.first - 2) : span.first]
+    after = text.words[span.last : span.last + 1]
+    if (
+        span.entry is not None
+        and span.entry.role == "JRN"
+        and not CREDITS.isdisjoint(map(str.lower, before[:1] + after))
+    ):
+        return True
+    return before[-1:] == ["("] and after == [")"] and is_dateline(text, span)
 
 
 def _is_no_actor(text: Text, span: Span) -> bool:
@@ -311,11 +336,14 @@ def _shorten(cast: Cast, name: str) -> None:
         cast.short.setdefault(initials, name)
 
 
-def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
-    """Give the title in "the envoy, Anna Berg," or "Anna Berg, the US envoy," to the person beside it."""
+def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> bool:
+    """Give the title in "the envoy, Anna Berg," or "Anna Berg, the US envoy," to the person beside it.
+
+    It describes somebody who is named, so it is no mention of its own; of "US envoy" the country remains.
+    """
     span, phrase, words = spans[n], spans[n].phrase, text.words
     if phrase is None or phrase.plural or phrase.sort not in ("title", "people"):
-        return
+        return False
     person = None
     if n + 1 < len(spans) and spans[n + 1].kind == "person" and words[span.last : spans[n + 1].first] == [","]:
         person = cast.people.get(spans[n + 1].text)
@@ -323,14 +351,11 @@ def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
         if person is None and back >= 0 and spans[back].kind == "person" and spans[back].k == span.k:
             gap = words[spans[back].last : span.first]
             after = words[span.last] if span.last < span.stop else "."
-            if (
-                2 <= len(gap) <= 5
-                and gap[0] == ","
-                and gap[1] in ("the", "a", "an", "his", "her")
-                and after in ",.;)offorwhoandat"
-            ):
+            article = len(gap) > 1 and gap[1] in ("the", "a", "an", "his", "her", "its", "their")
+            if gap[:1] == [","] and len(gap) < 6 and (article or len(gap) == 1) and after in ",.;)offorwhoandat":
                 person = cast.people.get(spans[back].text)
     if person is not None:
-        span.same = person.name
         person.gender = person.gender or phrase.gender
         _entitle(text, cast, person, title_words(text, span, phrase))
+        return True
+    return False

@@ -37,13 +37,17 @@ class Entry(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A title or role noun; `sort` is title, state, body or people, `label` the part of an actor's name it makes."""
+    """A title or role noun; `sort` is title, state, body, people or again, `label` its form in the dictionary.
+
+    `many` is the plural that names the actor ("officials"); `again` are nouns that only take up a name: the movement.
+    """
 
     label: str
     role: str
     sort: str
     gender: str
     plural: bool
+    many: str = ""
 
 
 class Word(NamedTuple):
@@ -66,6 +70,8 @@ class Lexicon(NamedTuple):
     actors: dict[str, list[Entry]]  # actor -> its rows
     surnames: dict[str, list[str]]  # surname -> people of the dictionary
     offices: dict[tuple[str, str], list[Entry]]  # country, title -> who holds or held it
+    institutions: dict[tuple[str, str], str]  # country, role noun -> the body so called: Afghan Ministry of Defense
+    states: dict[str, Entry]  # country code -> country
     given: dict[str, str]  # first name -> m, f or nothing
     senses: dict[str, str]  # Ministry -> organization, River -> place, Treaty -> other
     sets: dict[str, set[str]]  # the words of each sense in name_words.csv
@@ -134,6 +140,16 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
             _add_name(lexicon, name, Entry(*facts, sense))
+    if kind == "country":
+        lexicon.states.setdefault(entry.country, entry)
+    elif kind == "organization" and entry.country:
+        for name in names:
+            first, _, rest = name.replace("'s ", " ").partition(" ")
+            head, _, tail = name.partition(" of ")
+            for whose, noun in ((first, rest), (tail.removeprefix("the "), head)):
+                phrase = lexicon.phrases.get(noun.lower())
+                if phrase and phrase.sort == "body" and whose in lexicon.names:
+                    lexicon.institutions.setdefault((entry.country, phrase.label), actor)
     title, _, where = row["note"].rpartition("then ")[2].rpartition(" of ")
     known = lexicon.names.get(where.removeprefix("the "))
     if kind == "person" and known and known[0].kind == "country":
@@ -189,11 +205,12 @@ def _phrases() -> dict[str, Phrase]:
     """Titles (titles.csv) and role nouns (roles.csv) by their lower-case forms, singular and plural."""
     found: dict[str, Phrase] = {}
     titles = {
-        row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False) for row in _lines("titles.csv")
+        row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False, _plural(row["title"]))
+        for row in _lines("titles.csv")
     }
     for row in _lines("roles.csv"):
         sort = "people" if row["sort"] == "many" else row["sort"]
-        many = Phrase(row["noun"], row["role"], sort, "", sort == "people")
+        many = Phrase(row["noun"], row["role"], sort, "", sort == "people", "" if sort == "again" else row["noun"])
         for form in (row["noun"], *_listed(row["forms"])):
             found[form.lower()] = many
             if row["sort"] == "people" and form.endswith(("s", "men")):
@@ -222,7 +239,7 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
     for row in _lines("name_words.csv"):
         sets.setdefault(row["sense"], set()).add(row["word"])
     senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
-    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, given, senses, sets, {}, set())
+    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, {}, {}, given, senses, sets, {}, set())
     for row in rows:
         _add_row(lexicon, row)
     return lexicon

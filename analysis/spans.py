@@ -24,7 +24,7 @@ class Span:
     """A place where something is named: tokens `first` up to `last` of sentence `k`, which is `begin` up to `stop`."""
 
     __slots__ = (
-        "actor", "begin", "country", "entry", "first", "form", "k", "kind", "last", "phrase", "rule", "same", "stop",
+        "actor", "begin", "country", "entry", "first", "form", "k", "kind", "last", "owner", "phrase", "rule", "stop",
         "text", "title",
     )  # fmt: skip
 
@@ -33,7 +33,8 @@ class Span:
         self.first, self.last, self.form, self.text = first, last, form, text
         self.entry: Entry | None = None
         self.phrase: Phrase | None = None
-        self.title = self.country = self.kind = self.actor = self.rule = self.same = ""
+        self.owner: Span | None = None  # the country or organization before a role noun, which is part of the span
+        self.title = self.country = self.kind = self.actor = self.rule = ""
         self.k = self.begin = self.stop = 0
 
 
@@ -431,8 +432,15 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
             span.title = (text.between(first, before.last) + " " + span.title).strip()
             span.country = before.country
             spans.pop()
+            if before.owner is not None:
+                spans.append(before.owner)
             before = spans[-1] if len(spans) > begun else None
-    if before is not None and before.entry is not None and before.form == "entry" and before.entry.kind == "country":
+    if (
+        before is not None
+        and before.entry is not None
+        and before.form == "entry"
+        and before.entry.kind in ("country", "organization")
+    ):
         entry, gap = before.entry, text.tags[before.last : span.first]
         near = len(gap) < 3 and all(
             tag in ("JJ", "NN", "NNP", "HYPH") or tag == "VBN" and k for k, tag in enumerate(gap)
@@ -447,12 +455,11 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
             spans.pop()
             spans.append(span)
             return
-        if span.phrase is not None and near and (demonym or span.phrase.sort == "state" and not gap):
-            span.entry, span.country = entry, entry.country
+        if span.phrase is not None and near and (demonym or not gap):
+            span.owner, span.entry, span.country = before, entry, entry.country
+            before.kind = entry.kind
             span.text, span.first = text.between(before.first, span.last), before.first
             spans.pop()
         elif named and span.title and (near or gap == ["POS"]):
             span.country = span.country or entry.country
-            if demonym and near:
-                spans.pop()
     spans.append(span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from analysis.cast import (
@@ -12,6 +13,7 @@ from analysis.cast import (
     appose,
     holds,
     introduce,
+    is_dateline,
     is_form,
     meet,
     surname_holder,
@@ -25,6 +27,9 @@ NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stand
 NOT_THE_ONE = frozenset(
     "a an another any each every some no former ex other as one two many several senior new".split()
 )
+POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+STATES = ("government", "authorities", "administration")  # those that need no country before them
+PRIVATE = ("", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "LAB", "MED", "REL", "SOC")  # trades of no political actor
 NO_SUBJECT = frozenset(
     "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
 )
@@ -36,22 +41,52 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
     cast = Cast()
     for number, span in enumerate(spans):
         meet(text, span, number, cast)
-    for n in range(len(spans)):
-        appose(text, spans, n, cast)
+    described = [appose(text, spans, n, cast) for n in range(len(spans))]
+    kept = (span.owner if same else span for span, same in zip(spans, described, strict=True))
+    spans = [span for span in kept if span is not None]
+    named = Counter(span.entry.country for span in spans if span.entry and span.entry.kind == "country")
+    home = _home(text, spans, named)
     for n, span in enumerate(spans):
-        if span.form == "phrase":
-            _resolve_phrase(text, spans, n, cast)
-        elif span.form == "pronoun":
-            _resolve_pronoun(text, spans, n, cast)
-        elif span.text in cast.acronyms:
+        _settle(text, span, home, named)
+        if span.form in ("phrase", "pronoun"):
+            continue
+        if span.text in cast.acronyms:
             span.actor, span.kind = cast.acronyms[span.text], "organization"
             span.rule = f"acronym of {span.actor}, introduced in parentheses"
         elif span.entry is not None and span.kind != "person":
             _resolve_entry(text, spans, n)
         else:
             _resolve_name(text, span, n, cast)
+    for n, span in enumerate(spans):
+        if span.form == "phrase":
+            _resolve_phrase(text, spans, n, cast, home)
+        elif span.form == "pronoun":
+            _resolve_pronoun(text, spans, n, cast)
         if span.actor:
             yield span
+
+
+def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
+    """The country an article is written from or about: that of its dateline, else the one most named."""
+    states = text.lexicon.states
+    for span in spans[:2]:
+        if is_dateline(text, span) and span.entry and span.entry.country in states:
+            return states[span.entry.country]
+    return states.get(named.most_common(1)[0][0]) if named else None
+
+
+def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
+    """Give a name that institutions of several countries share (Senate) to the country of the article."""
+    entry, lexicon = span.entry, text.lexicon
+    if span.form != "entry" or entry is None or home is None or entry.kind != "organization":
+        return
+    ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
+    phrase = lexicon.phrases.get(span.text.lower())
+    if ours is not None:
+        span.entry = ours
+    elif phrase is not None and phrase.sort == "body" and entry.country != home.country:
+        if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
+            span.form, span.phrase, span.entry = "phrase", phrase, home
 
 
 def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
@@ -61,6 +96,9 @@ def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
     span.actor, span.rule = entry.actor, f"dictionary: {entry.kind}"
     if entry.sense == "demonym":
         span.rule = f"demonym of {entry.actor}"
+        if text.tags[span.last - 1] in ("NNS", "NNPS") or span.text.endswith(("s", "man", "woman")):
+            the = span.first > span.begin and text.words[span.first - 1].lower() == "the"
+            span.kind = "country" if the else "group"
     if (
         entry.sense == "demonym"
         or entry.kind not in ("country", "organization")
@@ -178,81 +216,121 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     return "", ""
 
 
-def _owner(text: Text, spans: list[Span], n: int) -> Entry | None:
-    """The country or organisation to which a role noun belongs: named just before it, or after it with "of" or "in"."""
-    span = spans[n]
+Owner = tuple[str, str, str]  # actor, kind, country
+
+
+def _owned_by(span: Span) -> Owner:
+    entry = span.entry
+    return (entry.actor, entry.kind, entry.country) if entry else (span.actor, span.kind, "")
+
+
+def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
+    """Whose a role noun is: of what stands before it, of what follows with "of", "in" or "to", or of its pronoun."""
+    span, phrase, words = spans[n], spans[n].phrase, text.words
     if span.entry is not None:
-        return span.entry
+        return span.entry.actor, span.entry.kind, span.entry.country
     before = spans[n - 1] if n and spans[n - 1].k == span.k else None
     if before is not None and before.form == "entry" and before.kind != "person":
         tags = text.tags[before.last : span.first]
-        if len(tags) < 4 and all(tag in NOUN_GAP for tag in tags) and (tags[:1] != ["VBN"]):
-            return before.entry
-    entry = spans[n + 1].entry if n + 1 < len(spans) and spans[n + 1].k == span.k else None
-    if entry is not None:
-        gap = text.words[span.last : spans[n + 1].first]
-        state = span.phrase is not None and span.phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG")
-        if (
-            gap in (["of"], ["of", "the"])
-            and entry.kind != "person"
-            or gap == ["in"]
-            and state
-            and entry.kind == "country"
-        ):
-            return entry
+        if len(tags) < 4 and all(tag in NOUN_GAP for tag in tags) and tags[:1] != ["VBN"]:
+            return _owned_by(before)
+    after = spans[n + 1] if n + 1 < len(spans) and spans[n + 1].k == span.k else None
+    if after is not None and after.actor and phrase is not None:
+        gap = words[span.last : after.first]
+        if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
+            return _owned_by(after)
+        if after.kind == "person" and gap in (["of"], ["to"]) and phrase.role in ("GOV", "CVL", "PTY"):
+            return after.actor, "person", ""
+        if gap == ["in"] and after.entry is not None and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
+            return _owned_by(after) if after.entry.kind == "country" else None
+    i = span.first - 1
+    while i > span.begin and words[i] in ("own", "former", "top", "senior", "chief"):
+        i -= 1
+    if (
+        i >= span.begin
+        and words[i].lower() in POSSESSORS
+        and (other := _antecedent(text, spans, n, words[i].lower(), cast))
+    ):
+        return _owned_by(other)
     return None
 
 
-def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
-    """A title or role noun that stands alone: the person who alone bears it, the state, or a group."""
+def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Entry | None) -> None:
+    """A title or role noun that stands alone: the person who alone bears it, the state, an organization, or a group."""
     span, phrase = spans[n], spans[n].phrase
     assert phrase is not None
     if span.text.lower() in HONORIFICS or phrase.label.endswith("."):
         return
-    owner = _owner(text, spans, n)
+    owner = _owner(text, spans, n, cast)
     single = phrase.sort in ("title", "people") and not phrase.plural
-    if span.same:
-        span.actor, span.kind, span.rule = span.same, "person", f"{span.text!r} beside the name {span.same}"
-    elif single and (person := _titled(text, spans, n, phrase, owner, cast)):
+    the = span.first > span.begin and text.words[span.first - 1].lower() == "the"
+    if (
+        owner is None
+        and home
+        and (the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text)
+    ):
+        owner = home.actor, home.kind, home.country
+    if single and (person := _titled(text, spans, n, phrase, owner, cast)):
         span.actor, span.kind, span.rule = person.name, "person", f"title of {person.name}"
     elif (
         single
         and owner
-        and _is_the_one(text, spans, n, owner)
-        and (holder := _holder_of(text, owner.country, phrase.label))
+        and owner[2]
+        and _is_the_one(text, spans, n)
+        and (holder := _holder_of(text, owner[2], phrase.label))
     ):
-        span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} of {owner.actor} at the time"
-    elif phrase.sort == "state" and owner is not None and owner.kind == "country":
-        span.actor, span.kind, span.rule = owner.actor, "country", f"{span.text!r} is the state of {owner.actor}"
-    elif owner is not None and owner.kind != "person":
-        span.actor, span.kind = f"{owner.actor}: {phrase.label}", "group"
-        span.rule = f"role noun {phrase.label!r} of {owner.actor}"
-    else:
-        span.actor, span.kind, span.rule = phrase.label, "group", f"role noun {phrase.label!r}"
+        span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} of {owner[0]} at the time"
+    elif owner and owner[1] == "country" and phrase.sort == "state":
+        span.actor, span.kind, span.rule = owner[0], "country", f"{span.text!r} is the state of {owner[0]}"
+    elif (
+        owner
+        and phrase.sort == "body"
+        and (known := text.lexicon.institutions.get((owner[2], phrase.label)))
+        and owner[1] == "country"
+    ):
+        span.actor, span.kind, span.rule = known, "organization", f"{phrase.label} of {owner[0]}"
+    elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
+        span.actor, span.kind, span.rule = again.actor, again.kind, f"{span.text!r} for {again.text!r}"
+    elif owner:
+        span.actor, span.kind = f"{owner[0]}: {phrase.many or phrase.label}", "group"
+        span.rule = f"role noun {phrase.label!r} of {owner[0]}"
+    elif phrase.sort != "again" and not (phrase.sort == "title" and phrase.role in PRIVATE):
+        span.actor, span.kind, span.rule = phrase.many or phrase.label, "group", f"role noun {phrase.label!r}"
 
 
-def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Entry | None, cast: Cast) -> Person | None:
+def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
+    """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
+    span, noun = spans[n], text.words[spans[n].last - 1].lower()
+    if span.last < span.stop and text.words[span.last] in ("who", "that", "which", "of", "in"):
+        return None
+    for other in reversed(spans[max(0, n - 2 * FEW) : n]):
+        if other.kind == "organization" and other.actor:
+            armed = other.entry is not None and other.entry.role == phrase.role == "REB"
+            if armed or noun in other.actor.lower().split():
+                return other
+    return None
+
+
+def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Owner | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
     span = spans[n]
-    if not _is_the_one(text, spans, n, owner):
+    if not _is_the_one(text, spans, n):
         return None
     found = cast.titled.get(title_words(text, span, phrase), [])[:FEW]
-    fit = {
-        p.name: p for p in found if owner is None or not p.country or not owner.country or p.country == owner.country
-    }
+    fit = {p.name: p for p in found if owner is None or not p.country or not owner[2] or p.country == owner[2]}
     return next(iter(fit.values())) if len(fit) == 1 else None
 
 
-def _is_the_one(text: Text, spans: list[Span], n: int, owner: Entry | None) -> bool:
+def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     """Does a title that stands alone speak of one holder: "the president", "the US president", not "a president"?"""
-    span = spans[n]
-    owned = owner is not None and n > 0 and spans[n - 1].entry is owner and spans[n - 1].k == span.k
-    i = spans[n - 1].first if owned else span.first
-    before = text.words[i - 1].lower() if i > span.begin else ""
-    if before in NOT_THE_ONE:
+    span, before = spans[n], spans[n - 1] if n else None
+    owned = before is not None and before.last == span.first and before.form == "entry"
+    i = before.first if owned and before else span.first
+    word = text.words[i - 1].lower() if i > span.begin else ""
+    if word in NOT_THE_ONE:
         return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
-    return named or before in ("the", "this", "that") or before in POSSESSIVE
+    return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
 def _holder_of(text: Text, country: str, title: str) -> str:
@@ -263,13 +341,25 @@ def _holder_of(text: Text, country: str, title: str) -> str:
 
 
 def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
-    """He, she, it or they as the subject of a verb: the last subject that agrees, or the only actor that does."""
+    """He, she, it or they as the subject of a verb."""
     span, tags = spans[n], text.tags
     word, at = text.words[span.first].lower(), span.last
     while at < span.stop and tags[at] == "RB" and at < span.last + 2:
         at += 1
     if at >= span.stop or tags[at] not in ("VBD", "VBZ", "VBP", "MD") or word == "it" and text.words[at] in NO_SUBJECT:
         return
+    chosen = _antecedent(text, spans, n, word, cast)
+    if chosen is not None:
+        span.actor, span.kind, span.rule = chosen.actor, chosen.kind, f"{word!r} for {chosen.text!r}"
+        person = cast.people.get(chosen.actor)
+        if person is not None and not person.gender:
+            person.gender = PRONOUNS[word]
+
+
+def _antecedent(text: Text, spans: list[Span], n: int, word: str, cast: Cast) -> Span | None:
+    """Whom a pronoun before or at span `n` means: the last subject that agrees, or the only actor that does."""
+    span, tags = spans[n], text.tags
+    word = POSSESSORS.get(word, word)
     fit = [
         other for other in reversed(spans[max(0, n - FEW) : n])
         if other.actor and span.k - other.k < 3 and _agrees(other, word, cast)
@@ -284,18 +374,12 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     ]
     here = {o.actor for o in fit if o.k == span.k}
     same = [o for o in subjects if o.k == span.k]
-    actors = {o.actor for o in fit if o.k >= span.k - 1}
-    first = [o for o in subjects if o.k == span.k - 1][-1:] or subjects
     if len(here) == 1 or same:
-        chosen = fit[0] if len(here) == 1 else same[0]
-    else:
-        chosen = fit[0] if len(actors) == 1 else first[0] if first and word in ("he", "she") else None  # type: ignore[assignment]
-    if chosen is None:
-        return
-    span.actor, span.kind, span.rule = chosen.actor, chosen.kind, f"{word!r} for {chosen.text!r}"
-    person = cast.people.get(chosen.actor)
-    if person is not None and not person.gender:
-        person.gender = PRONOUNS[word]
+        return fit[0] if len(here) == 1 else same[0]
+    if len({o.actor for o in fit if o.k >= span.k - 1}) == 1:
+        return fit[0]
+    last = [o for o in subjects if o.k == span.k - 1][-1:] or subjects
+    return last[0] if last and word in ("he", "she") else None
 
 
 def _agrees(other: Span, word: str, cast: Cast) -> bool:
@@ -312,7 +396,8 @@ def _agrees(other: Span, word: str, cast: Cast) -> bool:
     if other.form == "pronoun":
         return other.text.lower() == word
     if word == "they":
-        return other.kind == "group" and phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
+        plural = phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
+        return plural or other.entry is not None and other.kind == "organization" and other.entry.role == "REB"
     return (
         other.kind in ("organization", "country")
         and phrase is None

@@ -52,16 +52,16 @@ CASES = [
     ("Mr. Sahl refused to comment.", "Sahl / person"),
     # titles
     ("Foreign Minister Omar Sahl arrived.", "Omar Sahl / person; no Foreign Minister"),
-    ("The envoy, Anna Berg, arrived.", "Anna Berg / person; envoy = Anna Berg / person"),
-    ("Anna Berg, the envoy, arrived.", "envoy = Anna Berg / person"),
-    ("Anna Berg, the US envoy, arrived.", "envoy = Anna Berg / person; US = United States / country"),
-    ("Afghan spokesman Omar Sahl denied it.", "Omar Sahl / person; no Afghan"),
+    ("The envoy, Anna Berg, arrived.", "Anna Berg / person; no envoy"),
+    ("Anna Berg, the envoy, arrived.", "no envoy"),
+    ("Anna Berg, the US envoy, arrived.", "no envoy; no US envoy; US = United States / country"),
+    ("Afghan spokesman Omar Sahl denied it.", "Omar Sahl / person; Afghan = Afghanistan / country"),
     ("President Anna Berg spoke. The president then left.", "president = Anna Berg / person"),
     ("Prime Minister Omar Sahl flew home. The PM looked tired.", "PM = Omar Sahl / person"),
     ("Foreign Minister Omar Sahl spoke first. The FM then left.", "FM = Omar Sahl / person"),
     ("Judge Eva Holm ruled. Judge Omar Sahl disagreed. The judge resigned.", "judge = judges / group"),
-    ("President Anna Berg met another president.", "no other; president = president / group"),
-    ("Vice President Omar Sahl spoke. The president was away.", "president = president / group"),
+    ("President Anna Berg met another president.", "no other; president = presidents / group"),
+    ("Vice President Omar Sahl spoke. The president was away.", "president = presidents / group"),
     ("Secretary of State Anna Berg resigned.", "Anna Berg / person; no Secretary of State"),
     ("Lt. Gen. Omar Sahl commands the base.", "Omar Sahl / person"),
     ("Chief Executive Omar Sahl and General Eva Holm met.", "Omar Sahl / person; Eva Holm / person"),
@@ -80,7 +80,7 @@ CASES = [
     ("Afghan officials denied it.", "Afghan officials = Afghanistan: officials / group"),
     ("Afghanistan's officials denied it.", "officials = Afghanistan: officials / group"),
     ("Senior Afghan security officials denied it.", "Afghan security officials = Afghanistan: security officials / group"),
-    ("US troops left.", "US = United States / country; troops = United States: troops / group"),
+    ("US troops left.", "US troops = United States: troops / group"),
     ("Iranian forces fired first.", "Iranian forces = Iran: forces / group"),
     ("Turkish soldiers crossed the border.", "Turkish soldiers = Turkey: soldiers / group"),
     ("A Turkish soldier was hurt.", "Turkish soldier = Turkey: soldiers / group"),
@@ -93,7 +93,7 @@ CASES = [
     ("South Korean lawmakers voted.", "South Korean lawmakers = South Korea: lawmakers / group"),
     ("North Korea tested a missile.", "North Korea / country"),
     ("The Russian and Turkish ministers met.", "Russian = Russia / country; Turkish ministers = Turkey: ministers / group"),
-    ("A New Zealand court ruled.", "New Zealand / country; court = New Zealand: court / group"),
+    ("A New Zealand court ruled.", "New Zealand court = New Zealand: court / group"),
     # role nouns
     ("Police arrested three protesters.", "Police = police / group; protesters / group"),
     ("Riot police fired tear gas.", "Riot police = riot police / group"),
@@ -103,16 +103,16 @@ CASES = [
     ("Security forces killed a civilian.", "Security forces = security forces / group; civilian = civilians / group"),
     ("Lawmakers rejected the bill.", "Lawmakers = lawmakers / group"),
     ("One official said the talks failed.", "official = officials / group"),
-    ("Taliban fighters took the base.", "Taliban / organization; fighters = Taliban: fighters / group"),
-    ("Taliban fighters seized a house.", "Taliban / organization; fighters = Taliban: fighters / group"),
+    ("Taliban fighters took the base.", "Taliban fighters = Taliban: fighters / group"),
+    ("Taliban fighters seized a house.", "Taliban fighters = Taliban: fighters / group"),
     ("The opposition boycotted the vote.", "opposition / group"),
     ("Student loans rose.", "no Student"),
     ("The pilot program ended.", "no pilot"),
     ("Emergency crews and aid workers arrived.", "aid workers / group"),
     ("Israeli warplanes bombed the camp.", "Israeli warplanes = Israel: warplanes / group"),
-    ("The US military said it was ready.", "US = United States / country; military = United States: military / group"),
+    ("The US military said it was ready.", "US military = United States: military / group"),
     ("The Nigerian Supreme Court ruled.", "Nigerian Supreme Court = Nigeria: supreme court / group"),
-    ("The Nigerian Senate met.", "Nigerian Senate / organization"),
+    ("The Nigerian Senate met.", "Nigerian Senate = Nigeria: senate / group"),
     # organisations
     ("The Senate met.", "Senate = US Senate / organization"),
     ("Rockets hit Hamid Karzai International Airport.", "Hamid Karzai International Airport / place"),
@@ -226,8 +226,8 @@ CASES = [
     ("It was raining when Tom Holm arrived.", "no It"),
     ("Iran and Iraq met. It said nothing.", "no It"),
     # dictionary with dates
-    ("The US president spoke.", "president = Donald Trump / person"),
-    ("He ran for president of the United States.", "president = United States: president / group"),
+    ("The US president spoke.", "US president = Donald Trump / person"),
+    ("He ran for president of the United States.", "president = United States: presidents / group"),
     ("The Afghan president spoke.", "Afghan president = Ashraf Ghani / person"),
 ]  # fmt: skip
 FAILING = {
@@ -427,7 +427,10 @@ def test_list_actors_describes_people_by_their_titles():
     """Somebody whom the dictionary does not know has the country and role of the title before their name."""
     articles, sentences, tokens = tables("Afghan General Omar Sahl spoke. He left.")
     actors = list_actors(find_mentions(articles, sentences, tokens), articles)
-    assert actors[["actor", "country", "role", "aliases"]].values.tolist() == [["Omar Sahl", "AFG", "MIL", "Omar Sahl"]]
+    assert actors[["actor", "country", "role", "aliases"]].values.tolist() == [
+        ["Omar Sahl", "AFG", "MIL", "Omar Sahl"],
+        ["Afghanistan", "AFG", "GOV", "Afghan"],
+    ]
 
 
 def test_hostile_names():
@@ -449,7 +452,7 @@ def test_the_dictionary_is_sound():
     """The built-in tables load, and each row of roles and name words has a sense that the code knows."""
     lexicon = lexicon_of()
     assert {entry.kind for entries in lexicon.names.values() for entry in entries} <= set(KINDS)
-    assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people"}
+    assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people", "again"}
     assert set(lexicon.sets) == {
         "organization", "place", "other", "common", "particle", "compass", "inside", "going", "speech", "addressed",
         "possessed", "ambiguous", "lowercase",
