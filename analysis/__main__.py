@@ -47,18 +47,36 @@ def main() -> None:
 
 
 @main.command()
-@ARTICLES
-@click.argument("store", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("articles", nargs=-1, required=True)
+@click.argument("store")
 @WORKERS
+@click.option("--scheduler", help="Have it done by the workers of a Dask cluster: the address of its scheduler.")
 @ACTORS
 @QUIET
 @_plainly
-def annotate(articles: tuple[Path, ...], store: Path, workers: int, actors: Path | None, quiet: bool) -> None:
+def annotate(
+    articles: tuple[str, ...], store: str, workers: int, scheduler: str | None, actors: Path | None, quiet: bool
+) -> None:
     """Annotate ARTICLES into the folder STORE, as Parquet tables.
 
-    A run that was stopped goes on where it was: give the same command again.
+    A run that was stopped goes on where it was: give the same command again. Articles pass through, so there may be
+    more of them than fit in memory. ARTICLES and STORE may be addresses such as s3://bucket/folder.
     """
-    book = _annotated(articles, store, workers, actors, quiet)
+    from contextlib import nullcontext
+    from importlib import import_module
+
+    from analysis import annotate, load
+    from analysis.stream import stream_articles
+
+    cluster: Any = nullcontext()
+    if scheduler:
+        try:
+            cluster = import_module("distributed").Client(scheduler)
+        except ImportError:
+            raise ValueError("--scheduler needs Dask: pip install 'dateline[scale]'") from None
+    with cluster as client:
+        annotate(stream_articles(articles), store, workers, progress=not quiet, actors=actors, client=client)
+    book = load(store)
     click.echo(repr(book))
     _tell_problems(book)
 
