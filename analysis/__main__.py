@@ -153,7 +153,8 @@ def report(
         book, compare = join(book, second, names), "set"
     if not quiet:
         click.echo(f"{time.perf_counter() - start:.1f} s: reading and annotating", err=True)
-    path = write_report(book, out, title=title, compare=compare, tables=tables, progress=not quiet)
+    shown = given[0] if _is_store(given) and not other else book  # what is on disk already is not saved again
+    path = write_report(shown, out, title=title, compare=compare, tables=tables, progress=not quiet)
     _tell_problems(book)
     click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB, {len(book.articles):,} articles")
 
@@ -245,9 +246,11 @@ def _loaded_or_annotated(
     """The book in a folder that annotate wrote, or that of these articles."""
     from analysis.store import load
 
-    if len(articles) == 1 and (articles[0] / "parts").is_dir():
-        return load(articles[0])
-    return _annotated(articles, store, workers, actors, quiet)
+    return load(articles[0]) if _is_store(articles) else _annotated(articles, store, workers, actors, quiet)
+
+
+def _is_store(articles: tuple[Path, ...]) -> bool:
+    return len(articles) == 1 and (articles[0] / "parts").is_dir()
 
 
 def _tell_problems(book: Any) -> None:

@@ -67,16 +67,15 @@ def report(
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         with _timed(times, "book"):
             if isinstance(book, str | Path):
-                path, book = Path(book), load(book)
-            elif book._store is not None and book._chosen is None:
-                path = book._store
+                place, book = str(book), load(book)
             else:
-                path = Path(folder) / "book"
-                book.save(path)
+                place = str(Path(folder) / "book")
+                book.save(place)
+            place = place if "://" in place else str(Path(place).resolve())
             require(book.articles, [compare], "report")
             title = title or default_title(book)
         with _timed(times, "notebook"):
-            done = _run({"book_folder": str(path.resolve()), "title": title, "compare": compare}, folder, progress)
+            done = _run({"book_folder": place, "title": title, "compare": compare}, folder, progress)
             notebook = nbformat.read(done, as_version=4)  # type: ignore[no-untyped-call]
         with _timed(times, "page"):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -154,14 +153,14 @@ def write_tables(book: Book, folder: str | Path) -> None:
     import pandas as pd
     import pyarrow.parquet as pq
 
-    from analysis.store import _arrow
+    from analysis.pack import arrow
     from analysis.tables import SCHEMAS
 
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
         table = getattr(book, name)
-        pq.write_table(_arrow(name, table), target / f"{name}.parquet", compression="zstd")
+        pq.write_table(arrow(name, table), target / f"{name}.parquet", compression="zstd")
         safe = table.copy()
         for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
             if not pd.api.types.is_datetime64_any_dtype(safe[column]):

@@ -23,7 +23,7 @@ READERS = {  # modules that only read tables
     "findings": {"explore", "tables"},
     "compare": {"annotate", "charts", "explore", "findings", "tables"},
     "page": {"explain", "findings", "tables"},
-    "report": {"charts", "explain", "explore", "findings", "page", "store", "tables", "annotate"},
+    "report": {"charts", "explain", "explore", "findings", "pack", "page", "store", "tables", "annotate"},
 }
 
 
