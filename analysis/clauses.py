@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,9 +55,10 @@ _TWO_FACED = frozenset("after before since until till as".split())  # prepositio
 SAY = words_of("say")
 _OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
-    r"(?P<t>[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifs\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
-    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|A,(?=A)|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
+    r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
+    r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^IfsVveg\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
     r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
@@ -177,7 +178,7 @@ def _elements(codes: str) -> list[Element]:
             elif len(found) > 1 and found[-1][0] == "f" and found[-2][0] == "N":
                 a = found[-2][1]
                 del found[-2:]
-        elif kind == "X":
+        elif kind in "Xx":
             kind = "I" if codes[a] == "T" else codes[a]
             if kind == "f" and found and found[-1][0] == "s":  # because of
                 found[-1] = ("I", found[-1][1], b)
@@ -523,10 +524,13 @@ def _main_verb(s: _Sentence, i: int) -> bool:
     return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 
 
+_FINITE = frozenset("VvHjQqOoM")
+
+
 def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
     """The clauses of one sentence, in the order of their verbs."""
     elements = _elements(codes)
-    if not any(code in codes for code in "VvHjQqOoM"):
+    if _FINITE.isdisjoint(codes):
         mended = _with_verb(codes, lemmas)
         if mended != codes:
             return _clauses(mended, lemmas)
@@ -664,6 +668,7 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     codes = _mended("".join(map(_code, tags, lemmas)), words, lemmas)
     glue = np.append(starts[1:-1] > ends[:-2], False).tolist() if words else []
     pieces = [f"{word} " if gap else word for word, gap in zip(words, glue, strict=True)]
+    whole, at = "".join(pieces), [0, *accumulate(map(len, pieces))]
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     strings: list[tuple[str, ...]] = []
     numbers: list[tuple[int, ...]] = []
@@ -675,8 +680,8 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
             preps = [(word, base + a, base + b) for word, a, b in c.preps]
             strings.append((
                 c.kind, c.marker, c.lemma, c.particle, c.facts.voice, c.tense, c.facts.form, c.modal,
-                *["".join(pieces[rows[k] : rows[k + 1]]).rstrip() if rows[k] >= 0 else "" for k in (2, 4, 6, 8)],
-                "|".join([f"{word}:{''.join(pieces[a:b]).rstrip()}" for word, a, b in preps]),
+                *[whole[at[a] : at[b]].rstrip() if a >= 0 else "" for a, b in zip(rows[2::2], rows[3::2], strict=True)],
+                "|".join([f"{word}:{whole[at[a] : at[b]].rstrip()}" for word, a, b in preps]),
                 "|".join([f"{word}:{a}-{b}" for word, a, b in preps]),
             ))  # fmt: skip
             numbers.append((base, number, c.parent, c.facts.negated, *rows))

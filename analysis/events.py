@@ -238,10 +238,6 @@ class _Batch:
 
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
-        if p.particle and p.particle != self.particle[i]:
-            return False
-        if p.voice and p.voice != self.voice[i]:
-            return False
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
             if condition and not self.holds(condition, roles.get(role)):
                 return False
@@ -274,7 +270,12 @@ class _Batch:
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
             adjective = ("adj", self.lemmas[self.complement_span[i][1] - 1])
             key = adjective if adjective in self.patterns else key
-        return next((p for p in self.patterns.get(key, ()) if self.fits(p, i, roles)), None)
+        particle, voice = self.particle[i], self.voice[i]
+        for p in self.patterns.get(key, ()):
+            cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
+            if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
+                return p
+        return None
 
     def pick(
         self, wanted: tuple[str, ...], i: int, roles: Roles, inner: Event | None, anything: bool
@@ -402,7 +403,10 @@ class _Batch:
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        if len(sources) > 1 and (_is_joint(p, type_, roles, inner, self) or not targets and type_ in JOINT):
+        plain = not any(a.kind for a in targets)
+        if len(sources) > 1 and (
+            _is_joint(p, type_, roles, inner, self) or plain and type_ in ("CONSULT", "AGREE", "COOPERATE")
+        ):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
@@ -443,10 +447,13 @@ class _Batch:
     ) -> tuple[Actor, ...]:
         """To whom: a named actor where the pattern looks for one, else a plain noun there, else the next actor."""
         wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
+        own = self.own(p, sources)
         if wanted == ("-",):
-            return ()
+            return self.condition(i, own)
         usual = ("indirect", "object", *_TARGET_PREPS)
         given = bool(wanted)
+        if not wanted and p.complement and "@actor" in p.object:
+            wanted = ("object", "indirect", "clause")
         if not wanted and p.complement:
             wanted = (
                 ("indirect", "object", "who", "clause") if p.type == "REQUEST" else ("clause", *usual, "their object")
@@ -455,9 +462,6 @@ class _Batch:
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
-        own = {a.start for a in sources} | {a.name for a in sources}
-        if p.type in ("MOBILIZE", "RETREAT", "AGREE", "AID"):
-            own |= _OWN
         last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
         for tried, anything in ((wanted, False), (plain, True), (rest, False), (None, False), (last, True)):
             if tried is None and (found := self.further(i, own) or self.condition(i, own)):
@@ -470,13 +474,18 @@ class _Batch:
                     return found
         return ()
 
+    def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
+        """Names and places of the source and of what belongs to it: its country, its troops."""
+        own: set[int | str] = {a.start for a in sources} | {a.name for a in sources}
+        return own | _OWN if p.type in ("MOBILIZE", "RETREAT", "AGREE", "AID") else own
+
     def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
-        for k in self.kids.get(i, ()):
-            if self.kind[k] == "adverbial" and self.marker[k] in ("until", "unless", "before", "if"):
-                return tuple(
-                    a for a in self.actors(self.subject_span[k], True) if a.start not in own and a.name not in own
-                )
+        waits = [k for k in range(i + 1, self.last) if self.marker[k] in ("until", "unless", "before", "if")]
+        for k in range(waits[0], self.last) if waits else ():
+            found = self.actors(self.subject_span[k], True)
+            if found := tuple(a for a in found if a.start not in own and a.name not in own):
+                return found
         return ()
 
     def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
@@ -700,19 +709,19 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
     firsts = [i for i, number in enumerate(tokens["token"].tolist()) if number == 0]
-    articles, numbers = tokens["article_id"].tolist(), tokens["sentence"].tolist()
+    articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
     c = 0
-    for low, high in pairwise([*firsts, len(numbers)]):
+    for k, (low, high) in enumerate(pairwise([*firsts, len(tokens)])):
         base = c
         while c < len(starts) and starts[c] < high:
             c += 1
-        here = batch.mentions.get((articles[low], numbers[low]))
+        here = batch.mentions.get((articles[k], numbers[k]))
         if not here or not any(m[2] in batch.political for m in here):
             continue
         triggers = [r for r in range(low, high) if batch.lemmas[r] in nouns and batch.tags[r][0] == "N"]
         if not triggers and not any(
-            v in verbs or batch.modal[base + k] == "must" for k, v in enumerate(batch.verb[base:c])
+            v in verbs or batch.modal[j] == "must" for j, v in enumerate(batch.verb[base:c], base)
         ):
             continue
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
@@ -720,7 +729,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         for i in range(base, c):
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
-        where = (articles[low], numbers[low], low, high)
+        where = (articles[k], numbers[k], low, high)
         for i in range(base, c):
             if i not in batch.used and (event := batch.code(i)):
                 yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
