@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.copies import cluster as cluster  # analysis.articles.cluster
 from analysis.files import (
     LONGEST,
     NAMES,
