@@ -190,15 +190,15 @@ def show_numbers(lines: list[Sentence], kind: str = "findings") -> None:
 
 
 def accuracy() -> pd.DataFrame:
-    """One row per thing measured against articles marked by hand: how many were marked, precision, recall and F1."""
+    """One row per thing measured against articles marked by hand: `n` marked, precision, recall, F1 with interval."""
     import pandas as pd
 
     rows = []
     for row in pd.read_csv(ACCURACY).to_dict("records"):
         if told := MEASURED.get((row["layer"], row["measure"])):
-            interval = f"{row['f1']:.0%} ({row['low']:.0%} to {row['high']:.0%})"
+            interval = f"{row['f1']:.0%} ({row['low'] * 100:.0f}–{row['high'] * 100:.0f})"
             rows.append((told, int(row["gold"]), f"{row['precision']:.0%}", f"{row['recall']:.0%}", interval))
-    return pd.DataFrame(rows, columns=["what", "marked by hand", "precision", "recall", "F1 (95 % interval)"])
+    return pd.DataFrame(rows, columns=["what", "n", "precision", "recall", "F1 (interval)"])
 
 
 def provenance(book: Book, **parameters: object) -> pd.DataFrame:
