@@ -2,6 +2,9 @@
 #               make report DATA=path OUT=file.html does it for your own articles
 # make test     everything that must hold: lint, types, tests, notebooks
 # make lab      open the notebooks in JupyterLab
+# make lessons  write the lessons anew from notebooks/solutions
+# make picture  take the picture of the report that the README shows
+# make wheelhouse  put all packages in wheelhouse/, to install them where there is no network
 # make bench    how long each stage takes here
 
 PYTHON ?= python3.11
@@ -9,7 +12,7 @@ DATA ?= data/afghan-talks/articles.csv
 OUT ?= reports/sample.html
 BIN := .venv/bin
 
-.PHONY: report test lab bench clean
+.PHONY: report test lab lessons picture wheelhouse bench clean
 
 report: .venv/ready
 	$(BIN)/dateline report "$(DATA)" -o "$(OUT)"
@@ -22,6 +25,15 @@ test: .venv/ready-to-test
 
 lab: .venv/ready
 	$(BIN)/dateline lab
+
+lessons: .venv/ready
+	$(BIN)/python -c "from analysis.lessons import write_lessons; write_lessons()"
+
+picture: report .venv/ready-to-test
+	$(BIN)/python tests/browser/picture.py "$(OUT)" notebooks/images/report.png
+
+wheelhouse: .venv/ready
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check -c constraints.txt -d wheelhouse . setuptools wheel
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
