@@ -57,7 +57,7 @@ _OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^IfsVveg\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
@@ -631,7 +631,8 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
 
 
 _TO_VERBS = words_of("to verbs")
-_VERBLESS = re.compile(r"(?<=[NPrt])[AN](?=[DNPA#IrTk$])")
+_HEADLINE_VERBS = words_of("headline verbs")
+_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTk$])")
 
 
 def _with_verb(codes: str, lemmas: list[str]) -> str:
@@ -640,6 +641,9 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
         i = match.start()
         word = lemmas[i].lower()
         if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
+            return f"{codes[:i]}v{codes[i + 1 :]}"
+        if codes[i] in "NP" and codes[i + 1] in "DNPA#" and word.removesuffix("s") in _HEADLINE_VERBS:
+            lemmas[i] = word.removesuffix("s")
             return f"{codes[:i]}v{codes[i + 1 :]}"
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
             lemmas[i] = _verb_lemma(word)

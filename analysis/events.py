@@ -52,7 +52,6 @@ from analysis.patterns import (
     plover,
     read_patterns,
     surnames,
-    words_in,
 )
 from analysis.tables import COLUMNS, frame, require
 
@@ -403,10 +402,9 @@ class _Batch:
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        plain = not any(a.kind for a in targets)
-        if len(sources) > 1 and (
-            _is_joint(p, type_, roles, inner, self) or plain and type_ in ("CONSULT", "AGREE", "COOPERATE")
-        ):
+        alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
+        joint = alone and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        if len(sources) > 1 and (joint or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
@@ -568,7 +566,7 @@ class _Batch:
             sources = tuple(
                 a for role in wanted for a in self.pick((role,), i, roles, None, False) if a.start not in names
             )
-        if not sources or not targets:
+        if not targets or not sources and not (p.type in FORCEFUL and targets[0].political):
             return None
         around = {self.lemmas[j] for j in range(max(low, r - 6), r)}
         real = (
@@ -629,17 +627,6 @@ def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
             if i > 1 and tags[i - 1] == "HYPH":
                 found.add(lemmas[i - 2] + lemma)
     return found
-
-
-def _is_joint(p: Pattern, type_: str, roles: Roles, inner: Event | None, batch: _Batch) -> bool:
-    """Do the members of the subject act on one another, as in "Kenya and Peru met"?"""
-    if "with" in roles or any(batch.actors(span, False) for span in roles.get("object", ())):
-        return False
-    if inner is not None:
-        return "joint" in p.target or inner.type in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE")
-    if type_ == "SUPPORT":
-        return any(batch.heads(span) & words_in("@deal|@ties") for span in roles.get("object", ()))
-    return "joint" in p.target or type_ in ("CONSULT", "COOPERATE", "AGREE")
 
 
 def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:

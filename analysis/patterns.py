@@ -13,12 +13,12 @@ from analysis.clauses import read_rows, words_of
 COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 VERBAL = frozenset("ACCUSE REQUEST REJECT THREATEN".split())
-JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE ASSAULT REJECT".split())
+JOINT = frozenset("AGREE CONSULT SUPPORT COOPERATE".split())
 PUBLIC = frozenset("martial-law curfew ceasefire troops weapons disarm".split())  # only who has power does that
 THREAT = {"ASSAULT": "violence", "SANCTION": "relations", "COERCE": "restrict", "MOBILIZE": "violence"}
 TOPIC = {"AID": "assist", "SUPPORT": "assist", "COOPERATE": "assist", "CONSULT": "meet"}
 TOPIC |= {"CONCEDE": "yield", "RETREAT": "yield"}
-KINDS = frozenset("@actor @person @organization @country @group @place".split())  # of a mention
+KINDS = frozenset("@actor @person @organization @country @group".split())  # of a mention
 
 
 class Pattern(NamedTuple):

@@ -113,7 +113,7 @@ CASES = [
     ("If Kenya attacks Somalia, the talks will end.", "ASSAULT  possible | Kenya | Somalia"),
     ("In 2003 the United States invaded Iraq.", "ASSAULT  historical | United States | Iraq"),
     ("Peru explained its refusal to help Chile.", "REJECT assist happened | Peru | Chile"),
-    ("Thousands protested against the president of Peru.", "PROTEST demo happened | thousands | Peru: president"),
+    ("Thousands protested against the president of Peru.", "PROTEST demo happened | thousands | Peru: presidents"),
     ("Peru and Chile lead the market.", None),
     ("The government met the demand for houses.", None),
     ("A dog bit a man in the park.", None),
