@@ -39,8 +39,9 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yest
 _TIMES = _DAYS | frozenset("today tonight earlier later last week month year".split())
 _BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
 _STOPS = _BREAKS - {"as"} | _DAYS | {":"}
-_SOME = frozenset("some many others most few all both this these those another several".split())
-_PRONOUNS = frozenset("he she they it i we you who that which".split())
+_SOME = frozenset("some many others most few all both this these those another several one none each".split())
+_ASIDE = frozenset([",", "(", "who", "which", "that", "--", "—", "–"])
+_ORDER = frozenset("first second third last own former current then new".split())
 _SIGNS = frozenset(", . ; : -- — – - ? !".split())
 _DASHES = frozenset("― — – -- -".split())
 _LOOSE = _SIGNS | {"on", "in", "and"}
@@ -59,6 +60,7 @@ class Pair(NamedTuple):
 
 
 Span = tuple[int, int]
+Named = tuple[int, int, str, str]  # where a mention stands, its actor and kind
 Found = tuple[Span, Span | None]  # content and speaker, as tokens
 
 
@@ -631,24 +633,33 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
 def _head(w: _Words, speaker: Span) -> int:
     """The token that heads the speaker's phrase: the minister of trade, Anna Berg -> minister."""
     inner = range(speaker[0] + 1, speaker[1])
-    return (
-        next((t for t in inner if w.word[t] in _LINKS or w.word[t] in (",", "(", "who", "which", "that")), speaker[1])
-        - 1
-    )
+    return next((t for t in inner if w.word[t] in _LINKS or w.word[t] in _ASIDE), speaker[1]) - 1
 
 
-def _who(w: _Words, speaker: Span, named: list[tuple[int, int, str]]) -> str:
-    """The actor named at the head of the speaker's phrase, or behind a spokesman, else the phrase as it stands."""
+def _who(w: _Words, speaker: Span, named: list[Named]) -> str | None:
+    """The actor named at the head of the speaker's phrase, beside it, or behind a spokesman, else the phrase's words.
+
+    "One of them" are the group named last. I, we, you, they and it tell nobody anything: nothing.
+    """
     first, last = speaker
-    start, end, head = w.start[first], w.end[last - 1], _head(w, speaker)
-    n = bisect_left(named, (start, 0, ""))
-    inside = [m for m in named[max(n - 1, 0) : n + last - first] if m[0] < end and m[1] > start]
-    for a, b, actor in inside:
+    head = _head(w, speaker)
+    while first < head and (w.tag[first] in ("DT", "CD", "PRP$", "PDT") or w.word[first] in _ORDER):
+        first += 1
+    start, end = w.start[speaker[0]], w.end[last - 1]
+    n = bisect_left(named, (start, 0, "", ""))
+    inside = [m for m in named[max(n - 1, 0) : n + last - first + 1] if m[0] < end and m[1] > start]
+    for a, b, actor, _ in inside:
         if a < w.end[head] and b > w.start[head]:
             return actor
-    if inside and w.lemma[head].lower() in _SPOKESMEN:
+    aside = head + 1 < last and w.word[head + 1] == "," or w.lemma[head].lower() in _SPOKESMEN
+    if inside and (aside or w.word[head] in ("members", "member", "office")):
         return inside[0][2]
-    return w.text[start : w.end[head] if w.word[last - 1] in ("who", "which", "that") else end]
+    if w.word[head] in _SOME or w.tag[head] == "CD":
+        return next((actor for _, _, actor, kind in reversed(named[max(n - 4, 0) : n]) if kind == "group"), None)
+    if w.tag[head] == "PRP":
+        return w.word[head] if w.word[head] in ("he", "she") else None
+    stop = next((t for t in range(head, last) if w.word[t] in _ASIDE or w.tag[t] in ("VBN", "VBG")), last)
+    return w.text[w.start[first] : w.end[stop - 1]]
 
 
 def _may_be_he(w: _Words, claim: _Claim) -> bool:
@@ -665,7 +676,8 @@ def find_quotes(
 
     `start` and `end` of direct speech leave the marks out; a quotation that its attribution interrupts is one row from
     its first word to its last. `speaker` is an actor of `mentions` if the head of the speaker's phrase is one, else the
-    phrase as it stands; a quotation without words of attribution that goes on with the speaker before has no `cue`.
+    phrase's own words; missing for "we" or "it" that stands for nobody. A quotation without words of attribution that
+    goes on with the speaker before has no `cue`.
 
     >>> from analysis.sentences import split_sentences
     >>> from analysis.tables import empty
@@ -674,18 +686,18 @@ def find_quotes(
     >>> sentences = split_sentences(articles)
     >>> quotes = find_quotes(articles, sentences, tag_tokens(sentences), empty("mentions"))
     >>> quotes[["text", "kind", "speaker", "cue"]].values.tolist()
-    [['We will stay', 'direct', 'the envoy', 'said'], ['to go', 'indirect', 'the envoy', 'wants']]
+    [['We will stay', 'direct', 'envoy', 'said'], ['to go', 'indirect', 'envoy', 'wants']]
     """
     require(articles, ["article_id", "text"], "find_quotes")
     require(sentences, ["article_id", "sentence", "start"], "find_quotes")
     require(tokens, "tokens", "find_quotes")
-    require(mentions, ["article_id", "start", "end", "actor"], "find_quotes")
+    require(mentions, ["article_id", "start", "end", "actor", "kind"], "find_quotes")
     w, bounds = _words(tokens)
     numbers = tokens["sentence"].tolist()
-    named: dict[str, list[tuple[int, int, str]]] = {}
-    columns = (mentions[name].tolist() for name in ("article_id", "start", "end", "actor"))
-    for article, start, end, actor in zip(*columns, strict=True):
-        named.setdefault(article, []).append((start, end, actor))
+    named: dict[str, list[Named]] = {}
+    columns = (mentions[name].tolist() for name in ("article_id", "start", "end", "actor", "kind"))
+    for article, *mention in zip(*columns, strict=True):
+        named.setdefault(article, []).append(tuple(mention))
     hits = [i for i, lemma in enumerate(w.lemma) if lemma in _cues()]
     rows: list[tuple[Any, ...]] = []
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
@@ -699,7 +711,7 @@ def find_quotes(
             if rows and rows[-1][0] == article and rows[-1][2:4] == _place(claim):
                 continue
             speaker = _who(w, claim.speaker, people) if claim.speaker else None
-            if speaker and speaker.lower() in ("he", "she") and before:
+            if speaker in ("he", "she"):
                 speaker = before
             elif _may_be_he(w, claim):
                 before = speaker

@@ -110,7 +110,7 @@ CASES = [
     ("The mayor arrived late. She said the port would close.", [("indirect", "She", "said", "the port would close")]),
     (
         "“We will stay,” said the mayor. She added that the port was safe.",
-        [("direct", "the mayor", "said", "We will stay"), ("indirect", "the mayor", "added", "that the port was safe")],
+        [("direct", "the mayor", "said", "We will stay"), ("indirect", "She", "added", "that the port was safe")],
     ),
     # indirect speech
     ("The mayor said that the port would close.", [("indirect", "The mayor", "said", "that the port would close")]),
@@ -316,10 +316,9 @@ CASES = [
         [("direct", "The mayor", None, "No. That will never happen in this town.")],
         "nothing says that the one who moves is the one who speaks",
     ),
-    unsolved(
+    (
         "“We will stay,” said the Rev. Peter Berg of Lund.",
         [("direct", "the Rev. Peter Berg of Lund", "said", "We will stay")],
-        "the sentence is cut after Rev.",
     ),
     unsolved(
         "The mayor asked: who will pay?",
@@ -344,14 +343,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "wanted"), CASES)
 def test_cases(text: str, wanted: list[tuple[str, str | None, str | None, str]]) -> None:
-    """Each sentence gives these quotations and no others: kind, speaker, cue, words."""
+    """Each sentence gives these quotations and no others: kind, the words that name the speaker, cue, words."""
     found = quotes_of(text)
-    rows = (
-        found[["kind", "speaker", "cue", "text"]]
-        .astype(object)
-        .where(found[["kind", "speaker", "cue", "text"]].notna(), None)
-    )
-    assert [tuple(row) for row in rows.values.tolist()] == wanted
+    whose = zip(found["speaker_start"], found["speaker_end"], strict=True)
+    found["speaker"] = [None if pd.isna(start) else text[start:end].removesuffix(" who") for start, end in whose]
+    rows = found[["kind", "speaker", "cue", "text"]].astype(object)
+    assert [tuple(row) for row in rows.where(rows.notna(), None).values.tolist()] == wanted
 
 
 @pytest.mark.parametrize(
@@ -402,27 +399,35 @@ def named(text: str, name: str, actor: str) -> pd.DataFrame:
         ("“We will stay,” said Berg, the mayor of Lund.", "Berg", "Anna Berg"),
         ("Berg, who was ill, said the port would close.", "Berg", "Anna Berg"),
         ("A spokesman for Berg said the port would close.", "Berg", "Anna Berg"),
-        ("The lawyer of Berg said the port would close.", "Berg", "The lawyer of Berg"),
+        ("The lawyer of Berg said the port would close.", "Berg", "lawyer of Berg"),
         ("Berg's lawyer said the port would close.", "Berg", "Berg's lawyer"),
-        ("The mayor said Berg would go.", "Berg", "The mayor"),
+        ("The mayor said Berg would go.", "Berg", "mayor"),
+        ("“We will stay,” said the old man.", "", "old man"),
+        ("“We will stay,” one of them said.", "", None),
+        ("We said the port would close.", "", None),
+        ("It said the port would close.", "", None),
+        ("Their lawyer, Anna Berg, said the port would close.", "Anna Berg", "Anna Berg"),
+        ("The office of the mayor said the port would close.", "mayor", "Anna Berg"),
     ],
 )
 def test_speaker_is_the_actor_at_the_head(text: str, name: str, speaker: str) -> None:
     """The speaker is the actor that heads the phrase, or for whom a spokesman speaks, never one named in passing."""
-    assert quotes_of(text, mentions=named(text, name, "Anna Berg"))["speaker"].tolist() == [speaker]
+    mentions = named(text, name, "Anna Berg") if name else None
+    assert quotes_of(text, mentions=mentions)["speaker"].astype(object).fillna("").tolist() == [speaker or ""]
 
 
 def test_he_goes_back_to_the_last_who_spoke() -> None:
     """A pronoun without a mention is the last single person who spoke, never a group."""
     found = quotes_of("“We go,” said one official. Two aides said they were afraid. He said it was late.")
-    assert found["speaker"].tolist() == ["one official", "Two aides", "one official"]
+    assert found["speaker"].tolist() == ["official", "aides", "official"]
+    assert quotes_of("“Go,” said the mayor. She added that it rained.")["speaker"].tolist() == ["mayor", "mayor"]
 
 
 def test_articles_do_not_mix() -> None:
     """A quotation that one article leaves open says nothing of the next, and the order of articles is kept."""
     found = quotes_of("“We will stay", "He said it was late.", "", "“Go,” she said.")
     assert found["article_id"].tolist() == ["a1", "a3"]
-    assert found["speaker"].tolist() == ["He", "she"]
+    assert found["speaker"].isna().all()
 
 
 def test_nothing_gives_nothing() -> None:
@@ -495,7 +500,8 @@ def test_any_text_has_quotations_that_stand_in_it(text: str) -> None:
         assert whole[row.start : row.end] == row.text
         assert row.text.strip()
         assert row.kind in QUOTE_KINDS
-        assert pd.isna(row.speaker) == pd.isna(row.speaker_start) == pd.isna(row.speaker_end)
+        assert pd.isna(row.speaker) or pd.notna(row.speaker_start)
+        assert pd.isna(row.speaker_start) == pd.isna(row.speaker_end)
         if pd.notna(row.speaker):
             assert 0 <= row.speaker_start < row.speaker_end <= len(whole)
         if pd.notna(row.cue):
@@ -536,7 +542,7 @@ def test_a_real_article_has_its_speakers() -> None:
     path = next((SHARED / "articles").glob("000_*.txt"))
     found = quotes_of(path.read_text(encoding="utf-8"))
     direct = found[found["kind"] == "direct"]
-    assert direct["speaker"].head(2).tolist() == ["one official", "Another official"]
+    assert direct["speaker"].head(2).tolist() == ["official", "official"]
     assert "\n\n" in direct["text"].iloc[0]
 
 
