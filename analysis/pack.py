@@ -140,16 +140,19 @@ def _pack_tokens(tokens: pd.DataFrame, text: _Text) -> dict[str, pa.Table]:
     """The tables `tokens` and `cuts`, or none when the tokens could not be made again from them."""
     words, tags, lemmas = (tokens[column].tolist() for column in ("text", "tag", "lemma"))
     ids = tokens["article_id"].tolist()
-    if not set(ids) <= text.first.keys() or list(tokens) != SCHEMAS["tokens"].names:
+    known = set(ids) <= text.first.keys() and list(tokens) == SCHEMAS["tokens"].names
+    if not known or tokens[["text", "tag", "lemma"]].isna().to_numpy().any():
         return {}
     first = np.array([text.first[article] for article in ids], dtype=np.int64)
     starts, ends = first + tokens["start"].to_numpy(), first + tokens["end"].to_numpy()
-    edits = {key: _edit(*key) for key in set(zip(words, tags, lemmas, strict=True))}
-    place = text.place(starts)
-    rises = (np.diff(starts) > 0).all() and (np.diff(ends) > 0).all()
-    if not rises or any(list(place[column]) != tokens[column].tolist() for column in place):
+    rises = all((np.diff(places) > 0).all() for places in (text.starts, starts, ends))
+    if not rises or (len(starts) and not (text.starts[:1] <= starts[0]).any()):
         return {}
-    if text.between(starts, ends) != words or any(_edited(*key[:2], edits[key]) != key[2] for key in edits):
+    place = text.place(starts)
+    if any(list(place[column]) != tokens[column].tolist() for column in place) or text.between(starts, ends) != words:
+        return {}
+    edits = {key: _edit(*key) for key in set(zip(words, tags, lemmas, strict=True))}
+    if any(_edited(word, tag, edit) != lemma for (word, tag, lemma), edit in edits.items()):
         return {}
     simple_starts, simple_ends = text.simple_cut()
     cuts = np.union1d(2 * np.setxor1d(simple_starts, starts), 2 * np.setxor1d(simple_ends, ends) + 1)
