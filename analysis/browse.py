@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
 
     from analysis.annotate import Book
 
+_KEYS = """export default { render({ el }) {
+  const listen = () => {
+    const explorer = el.closest(".dateline-explorer");
+    if (!explorer) return requestAnimationFrame(listen);
+    explorer.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  };
+  listen();
+} };"""  # else JupyterLab takes the keys of a list for its own, and moves from cell to cell
 SHOWN = 20  # sentences at a time
+WIDE = 410  # pixels of a chart: two stand beside each other in a notebook, and plotly cannot measure a widget's box
 _ALL = "(all)"
 
 
@@ -22,7 +32,7 @@ def _csv_link(table: pd.DataFrame, name: str) -> str:
     """A link that saves the table as CSV; a cell that a spreadsheet would take for a formula gets a quotation mark."""
     cells = table.drop(columns="rows").map(lambda cell: f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell)
     data = base64.b64encode(cells.to_csv(index=False).encode("utf-8-sig")).decode()
-    return f'<a download="{name}.csv" href="data:text/csv;base64,{data}">table as CSV</a>'
+    return f'<a download="{name}.csv" href="data:text/csv;base64,{data}"><u>table as CSV</u></a>'
 
 
 def _item(evidence: Any, article: dict[Any, Any]) -> str:
@@ -48,6 +58,7 @@ def browse(book: Book) -> Any:
     below, up to 20 of the sentences that pass all of them, with the spans marked and the reason. A click on a bar sets
     the filter of its list, and a click on the same bar again takes it away.
     """
+    import anywidget
     import ipywidgets as widgets
     import numpy as np
     import pandas as pd
@@ -80,7 +91,6 @@ def browse(book: Book) -> Any:
         "from": widgets.DatePicker(description="From", style=wide),
         "to": widgets.DatePicker(description="To", style=wide),
     }
-    drawn = {name: widgets.Box(layout=widgets.Layout(flex="1 1 300px", min_width="0")) for name in tables}
     links = {name: widgets.HTML() for name in tables}
     found = widgets.HTML()
 
@@ -102,37 +112,36 @@ def browse(book: Book) -> Any:
                 mask &= has
         return mask
 
-    def light(counts: pd.DataFrame) -> pd.DataFrame:
-        """The counts without the rows behind them, which take a second to copy and are not needed here."""
-        return counts.assign(rows=[[] for _ in range(len(counts))])
+    def count(name: str) -> pd.DataFrame:
+        """The counts of one chart in the sentences that pass, without the rows behind them: they are looked up here."""
+        table = tables[name].assign(position=range(len(tables[name])))[passing(name)[sentence_of[name]]]
+        counts = explore.count_actors(table, top=60) if name == "actor" else explore.count_event_types(table)
+        return counts.assign(rows=pd.Series([[]] * len(counts), dtype=object))
+
+    def figure(name: str, counts: pd.DataFrame) -> Any:
+        drawn = charts.actor_bars(counts.head(12)) if name == "actor" else charts.event_type_bars(counts)
+        return drawn.update_layout(width=WIDE, margin_t=48)
+
+    def clicked(name: str, trace: Any, points: Any, _: Any) -> None:
+        """Choose what the bar stands for, or all when it was chosen."""
+        if points.point_inds:
+            value = counted[name][trace.customdata[points.point_inds[0]]]
+            choose[name].value = None if choose[name].value == value else value
 
     def chart(name: str) -> None:
-        """Count and draw one chart and fill its list."""
-        table = tables[name].assign(position=range(len(tables[name])))[passing(name)[sentence_of[name]]]
-        if name == "actor":
-            counts = explore.count_actors(table, top=60)
-            figure, number = charts.actor_bars(light(counts.head(12))), "mentions"
-        else:
-            counts = explore.count_event_types(table)
-            figure, number = charts.event_type_bars(light(counts)), "n"
-        figure.update_layout(height=380, margin_t=48)
-        live = go.FigureWidget(figure)
-        values = counts[name].tolist()
-
-        def clicked(trace: Any, points: Any, _: Any) -> None:
-            if points.point_inds:
-                value = values[trace.customdata[points.point_inds[0]]]
-                choose[name].value = None if choose[name].value == value else value
-
-        for trace in live.data:
-            trace.on_click(clicked)
-        for old in drawn[name].children:
-            old.close()
-        drawn[name].children = (live,)
+        """Count, redraw one chart in its place, and fill its list."""
+        counts = count(name)
+        new, live = figure(name, counts), drawn[name]
+        with live.batch_update():
+            for i, trace in enumerate(live.data):
+                for part in ("x", "y", "text", "customdata"):
+                    trace[part] = new.data[i][part] if len(new.data) else []
+            live.layout.height, live.layout.yaxis.categoryarray = new.layout.height, new.layout.yaxis.categoryarray
+        counted[name] = counts[name].tolist()
         links[name].value = _csv_link(counts, name)
-        chosen = choose[name].value
-        options = [(f"{value} ({n:,})", value) for value, n in zip(values, counts[number], strict=True)]
-        if chosen is not None and chosen not in values:
+        chosen, numbers = choose[name].value, counts["mentions" if name == "actor" else "n"]
+        options = [(f"{value} ({n:,})", value) for value, n in zip(counted[name], numbers, strict=True)]
+        if chosen is not None and chosen not in counted[name]:
             options.append((f"{chosen} (0)", chosen))
         choose[name].unobserve(refresh, "value")
         choose[name].options = [(_ALL, None), *options]
@@ -167,13 +176,16 @@ def browse(book: Book) -> Any:
             chart(name)
         sentences()
 
+    counted: dict[str, list[str]] = {}
+    drawn = {name: go.FigureWidget(figure(name, count(name))) for name in tables}
+    for name, live in drawn.items():
+        for trace in live.data:
+            trace.on_click(partial(clicked, name))
     for control in choose.values():
         control.observe(refresh, "value")
     refresh()
     row = widgets.Layout(flex_flow="row wrap", width="100%")
-    sides = [
-        widgets.VBox([choose[name], drawn[name], links[name]], layout=widgets.Layout(flex="1 1 360px", min_width="0"))
-        for name in tables
-    ]
+    sides = [widgets.VBox([choose[name], drawn[name], links[name]]) for name in tables]
     filters = widgets.Box([choose[name] for name in ("source", "words", "from", "to")], layout=row)
-    return widgets.VBox([filters, widgets.Box(sides, layout=row), found])
+    keys = type("Keys", (anywidget.AnyWidget,), {"_esm": _KEYS})()
+    return widgets.VBox([filters, widgets.Box(sides, layout=row), found, keys]).add_class("dateline-explorer")

@@ -96,8 +96,9 @@ EXERCISES: dict[str, tuple[Answer, str, dict[str, Answer]]] = {
              lambda n: (n.book.events["status"] == "happened").sum()}),
     "6.2": (lambda n: explore.count_event_types(n.book.events).query("quad >= 3")["type"].iloc[0],
             "count_event_types has the column quad: 3 and 4 are conflict.", {}),
-    "6.3": (lambda n: (_source(n, done := explore.happened(n.book.events)).groupby(done["occurrence"]).nunique()
-                       >= 2).sum(), "Map events to their outlets, group by occurrence, count different ones.", {}),
+    "6.3": (lambda n: (_source(n, done := n.book.events[n.book.events["status"] == "happened"])
+                       .groupby(done["occurrence"]).nunique() >= 2).sum(),
+            "Map events to their outlets, group by occurrence, count different ones.", {}),
     "7.1": (lambda n: 4 / 7, "F1 is 2 x precision x recall / (precision + recall).",
             {"That is the plain mean of the two.": lambda n: 7 / 12}),
     "7.2": (lambda n: n.gold[n.gold["form"] == "role"]["hit"].mean(), 'Choose gold["form"] == "role"; its mean of hit.',

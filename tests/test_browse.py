@@ -19,7 +19,7 @@ def explorer(book: analysis.Book) -> Any:
 def side(explorer: Any, which: int) -> tuple[Any, Any]:
     """The list and the chart of one side."""
     choice, drawn, _ = explorer.children[1].children[which].children
-    return choice, drawn.children[0]
+    return choice, drawn
 
 
 def shown(explorer: Any) -> str:
