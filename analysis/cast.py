@@ -79,11 +79,8 @@ def _is_credit(text: Text, span: Span) -> bool:
     """Is this the agency of a dateline, "KABUL (Kotal) -", or the credit of a picture, "Photo: PA"?"""
     before = text.words[max(span.begin, span.first - 2) : span.first]
     after = text.words[span.last : span.last + 1]
-    if (
-        span.entry is not None
-        and span.entry.role == "JRN"
-        and not CREDITS.isdisjoint(map(str.lower, before[:1] + after))
-    ):
+    agency = span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5
+    if agency and not CREDITS.isdisjoint(map(str.lower, before + after)):
         return True
     return before[-1:] == ["("] and after == [")"] and is_dateline(text, span)
 

@@ -20,6 +20,7 @@ CAPITAL, NAME, ROLE, PRONOUN, PARTICLE = 1, 2, 4, 8, 16  # what a word can begin
 
 PRONOUNS = {"he": "m", "she": "f", "they": "", "it": ""}
 SURNAME_FIRST = frozenset(["CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM"])
+PRIVATE = ("", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "LAB", "MED", "REL", "SOC")  # trades of no political actor
 SHORT_TITLES = {"fm": "foreign minister", "pm": "prime minister", "premier": "prime minister"}
 
 
@@ -152,6 +153,9 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
                     lexicon.institutions.setdefault((entry.country, phrase.label), actor)
     title, _, where = row["note"].rpartition("then ")[2].rpartition(" of ")
     known = lexicon.names.get(where.removeprefix("the "))
+    if not known:  # US Secretary of State
+        where, _, title = row["note"].partition(" ")
+        known = lexicon.names.get(where)
     if kind == "person" and known and known[0].kind == "country":
         lexicon.offices.setdefault((row["country"], title.lower()), []).append(entry)
 
@@ -178,6 +182,9 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _plural(noun: str) -> str:
+    head, of, rest = noun.partition(" of ")
+    if of:
+        return _plural(head) + of + rest
     if noun.endswith("man"):
         return noun[:-2] + "en"
     if noun.endswith("y") and noun[-2:-1] not in "aeo":
@@ -220,7 +227,7 @@ def _phrases() -> dict[str, Phrase]:
     for title, phrase in titles.items():
         found.setdefault(title, phrase)
     for title, phrase in titles.items():
-        if title[-1].isalpha():
+        if title[-1].isalpha() and phrase.role not in PRIVATE:
             plural = _plural(title)
             found.setdefault(plural, phrase._replace(label=plural, sort="people", plural=True))
     for short, title in SHORT_TITLES.items():

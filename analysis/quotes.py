@@ -643,6 +643,7 @@ def _who(w: _Words, speaker: Span, named: list[Named]) -> str | None:
     """
     first, last = speaker
     head = _head(w, speaker)
+    head = next((t for t in range(first + 1, head) if w.tag[t] in ("VBN", "VBG")), head + 1) - 1
     while first < head and (w.tag[first] in ("DT", "CD", "PRP$", "PDT") or w.word[first] in _ORDER):
         first += 1
     start, end = w.start[speaker[0]], w.end[last - 1]
@@ -651,13 +652,16 @@ def _who(w: _Words, speaker: Span, named: list[Named]) -> str | None:
     for a, b, actor, _ in inside:
         if a < w.end[head] and b > w.start[head]:
             return actor
+    for a, _, actor, kind in inside:  # Secretary of State Anna Berg
+        if kind == "person" and w.text[w.start[first] : a].replace(" of ", " ").istitle():
+            return actor
     aside = head + 1 < last and w.word[head + 1] == "," or w.lemma[head].lower() in _SPOKESMEN
     if inside and (aside or w.word[head] in ("members", "member", "office")):
         return inside[0][2]
     if w.word[head] in _SOME or w.tag[head] == "CD":
         return next((actor for _, _, actor, kind in reversed(named[max(n - 4, 0) : n]) if kind == "group"), None)
     if w.tag[head] == "PRP":
-        return w.word[head] if w.word[head] in ("he", "she") else None
+        return "he" if w.word[head] in ("he", "she", "him", "her") else None
     stop = next((t for t in range(head, last) if w.word[t] in _ASIDE or w.tag[t] in ("VBN", "VBG")), last)
     return w.text[w.start[first] : w.end[stop - 1]]
 
@@ -711,7 +715,7 @@ def find_quotes(
             if rows and rows[-1][0] == article and rows[-1][2:4] == _place(claim):
                 continue
             speaker = _who(w, claim.speaker, people) if claim.speaker else None
-            if speaker in ("he", "she"):
+            if speaker == "he":
                 speaker = before
             elif _may_be_he(w, claim):
                 before = speaker

@@ -20,7 +20,7 @@ from analysis.cast import (
     title_words,
     with_kinds,
 )  # fmt: skip
-from analysis.names import PRONOUNS, Entry, Phrase, Text
+from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text
 from analysis.spans import POSSESSIVE, Span
 
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
@@ -29,7 +29,6 @@ NOT_THE_ONE = frozenset(
 )
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 STATES = ("government", "authorities", "administration")  # those that need no country before them
-PRIVATE = ("", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "LAB", "MED", "REL", "SOC")  # trades of no political actor
 NO_SUBJECT = frozenset(
     "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
 )
@@ -60,6 +59,9 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
     for n, span in enumerate(spans):
         if span.form == "phrase":
             _resolve_phrase(text, spans, n, cast, home)
+            if not span.actor and span.owner is not None:
+                span = spans[n] = span.owner
+                _resolve_entry(text, spans, n)
         elif span.form == "pronoun":
             _resolve_pronoun(text, spans, n, cast)
         if span.actor:
@@ -78,15 +80,20 @@ def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
 def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
     """Give a name that institutions of several countries share (Senate) to the country of the article."""
     entry, lexicon = span.entry, text.lexicon
-    if span.form != "entry" or entry is None or home is None or entry.kind != "organization":
+    if span.form != "entry" or entry is None or entry.kind != "organization":
+        return
+    if len(span.text) == 2 and entry.country and entry.role == "GOV" and not named[entry.country]:
+        span.entry, span.form = None, "name"  # PA is not the Palestinian Authority where nothing else is of Palestine
+    if home is None or span.entry is None:
         return
     ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
     phrase = lexicon.phrases.get(span.text.lower())
     if ours is not None:
         span.entry = ours
-    elif phrase is not None and phrase.sort == "body" and entry.country != home.country:
-        if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
-            span.form, span.phrase, span.entry = "phrase", phrase, home
+    elif phrase is None or phrase.sort != "body" or entry.country == home.country:
+        return
+    elif (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
+        span.form, span.phrase, span.entry = "phrase", phrase, home
 
 
 def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
@@ -272,14 +279,8 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         owner = home.actor, home.kind, home.country
     if single and (person := _titled(text, spans, n, phrase, owner, cast)):
         span.actor, span.kind, span.rule = person.name, "person", f"title of {person.name}"
-    elif (
-        single
-        and owner
-        and owner[2]
-        and _is_the_one(text, spans, n)
-        and (holder := _holder_of(text, owner[2], phrase.label))
-    ):
-        span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} of {owner[0]} at the time"
+    elif single and (holder := _holder_of(text, spans, n, phrase.label, owner, home if the else None)):
+        span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} at the time"
     elif owner and owner[1] == "country" and phrase.sort == "state":
         span.actor, span.kind, span.rule = owner[0], "country", f"{span.text!r} is the state of {owner[0]}"
     elif (
@@ -291,10 +292,12 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         span.actor, span.kind, span.rule = known, "organization", f"{phrase.label} of {owner[0]}"
     elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
         span.actor, span.kind, span.rule = again.actor, again.kind, f"{span.text!r} for {again.text!r}"
+    elif phrase.sort == "title" and phrase.role in PRIVATE:
+        return
     elif owner:
         span.actor, span.kind = f"{owner[0]}: {phrase.many or phrase.label}", "group"
         span.rule = f"role noun {phrase.label!r} of {owner[0]}"
-    elif phrase.sort != "again" and not (phrase.sort == "title" and phrase.role in PRIVATE):
+    elif phrase.sort != "again":
         span.actor, span.kind, span.rule = phrase.many or phrase.label, "group", f"role noun {phrase.label!r}"
 
 
@@ -333,10 +336,12 @@ def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, country: str, title: str) -> str:
-    """Who held the office of that title in a country on the article's day, when it is one person."""
-    rows = text.lexicon.offices.get((country, title), [])
-    holders = {entry.actor for entry in rows if holds(entry, text.day)}
+def _holder_of(text: Text, spans: list[Span], n: int, title: str, owner: Owner | None, home: Entry | None) -> str:
+    """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
+    country = owner[2] if owner else home.country if home else ""
+    if not country or not _is_the_one(text, spans, n):
+        return ""
+    holders = {entry.actor for entry in text.lexicon.offices.get((country, title), []) if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
 
 
