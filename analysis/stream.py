@@ -133,7 +133,8 @@ def _cut_records(file: BinaryIO) -> Iterator[bytes]:
         elif header and size > PIECE and (marks % 2 == 0 or size > LONGEST_RECORD):
             yield header + b"\n" * max(before, 0) + b"".join(piece)
             before, piece, size, marks = max(before, 0) + len(piece), [], 0, 0
-    yield header + b"\n" * max(before, 0) + b"".join(piece)
+    if piece or before <= 0:
+        yield header + b"\n" * max(before, 0) + b"".join(piece)
 
 
 def _cut_table(file: BinaryIO) -> Iterator[bytes]:
