@@ -84,8 +84,6 @@ def _code(tag: str, lemma: str) -> str:
         return "t"
     if word.endswith("ed") and tag == "NN" and word not in _ED_NOUNS or tag in ("NN", "VB", "JJ") and word in _STRONG:
         return "%"
-    if word == "refuse" and tag in ("NN", "NNS"):
-        return "%"
     if word in _UNITS and tag[0] == "N":
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
@@ -205,9 +203,6 @@ def _joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Elem
     i, seen_verb, seen_bare = 0, False, False
     while i < end:
         kind, a, b = elements[i]
-        if kind == "J" and elements[i + 1][0] == "V" and (not found or found[-1][0] == ","):
-            elements[i] = ("N", a, b)  # a name tagged as an adjective
-            continue
         if kind != "N":
             if kind == "V":
                 seen_verb, seen_bare = True, False
@@ -340,6 +335,11 @@ def _marker(s: _Sentence, start: int, i: int) -> int:
     return -1
 
 
+def _near(s: _Sentence) -> bool:
+    """Is the subject that waits last still close enough to be the next verb's?"""
+    return len(s.clauses) - s.pending[-1][1] <= (3 if s.pending[-1][1] >= 0 else 40)
+
+
 def _like(clause: _Clause, other: _Clause) -> None:
     """Let a coordinated clause hang where the other one hangs."""
     clause.kind, clause.marker, clause.parent = other.kind, other.marker, other.parent
@@ -373,19 +373,10 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     clause.kind = "infinitive" if form in ("infinitive", "base") or bare_infinitive else "participle"
     if left == "C":
         for other in reversed(s.clauses):
-            if (
-                clause.last - clause.first == 1
-                and form == "participle"
-                and s.codes[clause.first] == "n"
-                and other.facts.form == "finite"
-            ):
+            if s.codes[clause.first : clause.last] == "n" and other.facts.form == "finite":
                 _like(clause, other)
-                clause.subject, clause.tense, clause.modal, clause.facts = (
-                    other.subject,
-                    other.tense,
-                    other.modal,
-                    other.facts,
-                )
+                clause.subject, clause.facts = other.subject, other.facts
+                clause.tense, clause.modal = other.tense, other.modal
                 return
             if other.facts.form == form or form == "base" and (other.modal or other.facts.form == "infinitive"):
                 _like(clause, other)
@@ -478,11 +469,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
         if clause.subject == before.object:
             before.object, before.indirect = before.indirect, None
         before.preps = [prep for prep in before.preps if prep[1] < clause.subject[0]]
-    elif (
-        s.pending
-        and clause.facts.form == "finite"
-        and len(clauses) - s.pending[-1][1] <= (3 if s.pending[-1][1] >= 0 else 40)
-    ):
+    elif s.pending and clause.facts.form == "finite" and _near(s):
         clause.subject, parent = s.pending.pop()
         if parent >= 0:
             clause.kind, clause.parent = "complement", parent
@@ -490,10 +477,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     elif bare:
         clause.subject = s.span(bare[-1])
         if s.codes[clause.first : clause.last] == "V" and before.object == clause.subject:
-            clause.kind, clause.parent = (
-                "participle",
-                len(clauses) - 1,
-            )  # "rebels trained in Oslo", tagged as a past tense
+            # "rebels trained in Oslo", tagged as a past tense
+            clause.kind, clause.parent = "participle", len(clauses) - 1
             if clause.object is None:
                 clause.facts = clause.facts._replace(voice="passive", form="participle")
     else:

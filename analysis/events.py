@@ -59,6 +59,7 @@ _TARGET_PREPS = tuple("against on upon with to toward towards into from of for a
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _TIMES = words_of("times")
+_NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
 _OUR = words_of("our")
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
@@ -114,19 +115,11 @@ class _Batch:
         self.lemmas: list[str] = [lemma.lower() for lemma in tokens["lemma"].tolist()]
         self.starts: list[int] = tokens["start"].tolist()
         self.ends: list[int] = tokens["end"].tolist()
-        (
-            self.kind,
-            self.marker,
-            self.verb,
-            self.particle,
-            self.voice,
-            self.tense,
-            self.form,
-            self.modal,
-            self.prep_rows,
-        ) = (
-            _strings(clauses, name)
-            for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "prep_rows")
+        self.kind, self.marker, self.verb, self.particle, self.voice = (
+            _strings(clauses, name) for name in ("kind", "marker", "verb", "particle", "voice")
+        )
+        self.tense, self.form, self.modal, self.prep_rows = (
+            _strings(clauses, name) for name in ("tense", "form", "modal", "prep_rows")
         )
         self.parent: list[int] = clauses["parent"].tolist()
         self.negated: list[bool] = clauses["negated"].tolist()
@@ -363,8 +356,6 @@ class _Batch:
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
             self.used.update(k for k in self.kids.get(i, ()) if p.complement and self.kid_fits(p, k))
             return None
-        if self.kind[i] == "gerund" and self.marker[i] == "of" and "object" not in roles:
-            return None  # "the escalation of fighting" is a noun
         if (
             self.kind[i] == "participle"
             and self.voice[i] == "passive"
@@ -443,25 +434,22 @@ class _Batch:
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
-        """To whom: a named actor where the pattern looks for one, else a plain noun there, else the next actor."""
+        """To whom: a named actor where the pattern looks, or elsewhere, a plain noun, the next actor."""
         wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         own = self.own(p, sources)
         if wanted == ("-",):
             return self.condition(i, own)
         usual = ("indirect", "object", *_TARGET_PREPS)
         given = bool(wanted)
-        if not wanted and p.complement and "@actor" in p.object:
-            wanted = ("object", "indirect", "clause")
         if not wanted and p.complement:
-            wanted = (
-                ("indirect", "object", "who", "clause") if p.type == "REQUEST" else ("clause", *usual, "their object")
-            )
+            first = p.type == "REQUEST" or "@actor" in p.object
+            wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
         rest = tuple(role for role in usual if role not in wanted)
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
         last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
-        for tried, anything in ((wanted, False), (plain, True), (rest, False), (None, False), (last, True)):
+        for tried, anything in ((wanted, False), (rest, False), (plain, True), (None, False), (last, True)):
             if tried is None and (found := self.further(i, own) or self.condition(i, own)):
                 return found
             for role in tried or ():
@@ -583,12 +571,7 @@ class _Batch:
         """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
         roles: Roles = {}
         first = r
-        while (
-            first > low
-            and self.tags[first - 1][:2] in ("NN", "JJ", "PO", "HY", "CD", "PR")
-            or first > low
-            and self.tags[first - 1] in ("VBN", "NNP")
-        ):
+        while first > low and (self.tags[first - 1][:2] in _NOUNY or self.tags[first - 1] == "VBN"):
             first -= 1
         if first < r:
             roles["pre"] = [(first, r)]
@@ -601,13 +584,8 @@ class _Batch:
         while j < high and self.tags[j] in ("IN", "TO"):
             word, start = self.lemmas[j], j + 1
             j = start
-            while (
-                j < high
-                and self.tags[j][:2] in ("DT", "NN", "JJ", "PO", "HY", "CD", "PR", "CC")
-                or j < high
-                and word == "between"
-                and self.lemmas[j] == "of"
-            ):
+            inside = {*_NOUNY, "DT", "CC"}
+            while j < high and (self.tags[j][:2] in inside or word == "between" and self.lemmas[j] == "of"):
                 j += 1
             if j == start:
                 break
@@ -735,20 +713,10 @@ def _table(
     quotes: pd.DataFrame,
 ) -> pd.DataFrame:
     """The events table."""
-    published = dict(
-        zip(
-            articles["article_id"].tolist(),
-            articles["date"].tolist() if "date" in articles else [None] * len(articles),
-            strict=True,
-        )
-    )
-    texts = dict(
-        zip(
-            zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True),
-            sentences["text"].tolist(),
-            strict=True,
-        )
-    )
+    dates = articles["date"].tolist() if "date" in articles else [None] * len(articles)
+    published = dict(zip(articles["article_id"].tolist(), dates, strict=True))
+    keys = zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True)
+    texts = dict(zip(keys, sentences["text"].tolist(), strict=True))
     datelines = {
         article: _dateline(text)
         for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True)
