@@ -275,8 +275,6 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
         return _phrase_before(w, last, low), last + 1
     if word in _SOME:
         return last, last + 1
-    if word == "," and w.word[last - 1] == ")":
-        last -= 1
     if word in (",", ")", "--", "—", "–") and w.tag[group] != "VBG":
         start = last - 1
         while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
@@ -394,8 +392,6 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
 
 def _quote_ends(w: _Words, token: int) -> bool:
     """Does a quotation end right before `token` in such a way that its attribution may follow?"""
-    if token not in w.ends and token > 0 and w.word[token - 1] == ",":
-        token -= 1
     if token not in w.ends:
         return False
     same = token == len(w.first) or w.first[token] == w.first[token - 1]
@@ -423,8 +419,7 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
         start = dash + 1  # OSLO (Reuters) - The port ...
     high = min(w.last[end - 1], end + _WINDOW)
     going_on = after + 1 < high and w.word[after] == "," and after + 1 not in w.begins
-    clause = after + (1 if going_on and w.word[after + 1] in _BREAKS else 0)
-    if going_on and w.lemma[after + 1] not in _cues() and _finite_ahead(w, clause, high):
+    if going_on and w.lemma[after + 1] not in _cues() and _finite_ahead(w, after, high):
         return start, _clause_end(w, after + 1, high, narrow=False)
     headline = after == high and w.word[high - 1] not in (".", "?", "!")
     if end - start < 3 or not (headline or any(tag in _FINITE for tag in w.tag[start:end])):
