@@ -137,8 +137,3 @@ def _figure(bundle: dict[str, Any], number: int) -> str:
         f'<figure><div id="chart-{number}" role="img" aria-label="{summary}" style="min-height:{height}px"></div>'
         f"<figcaption>{summary}</figcaption><details><summary>Data table</summary>{table}</details></figure>"
     )
-
-
-if __name__ == "__main__":
-    for lesson in write_lessons():
-        print(lesson)
