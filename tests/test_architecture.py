@@ -13,8 +13,8 @@ PACKAGE = Path(analysis.__file__).parent
 LEAVES = {"tables", "clauses", "dates"}  # what every stage may import
 STAGES = {"articles", "sentences", "tokens", "actors", "quotes", "sentiment", "events"}
 PARTS = {  # of a stage
-    "files": "articles", "copies": "articles", "names": "actors", "spans": "actors", "cast": "actors", "who": "actors", "tone": "sentiment",
-    "patterns": "events",
+    "files": "articles", "copies": "articles", "names": "actors", "spans": "actors", "cast": "actors", "who": "actors",
+    "tone": "sentiment", "patterns": "events",
 }  # fmt: skip
 READERS = {  # modules that only read tables
     "charts": {"tables"},
