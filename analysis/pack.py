@@ -9,7 +9,6 @@ was is kept as it is. All this is fixed by the schema version and does not depen
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -54,8 +53,7 @@ def pack(tables: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     packed = {name: _shorter(name, table, whole.get("articles")) for name, table in whole.items()}
     if {"articles", "sentences", "tokens"} <= tables.keys():
         packed |= _pack_tokens(tables["tokens"], _Text(whole["articles"], whole["sentences"]))
-    about = {"dateline": json.dumps({"schema": SCHEMA_VERSION})}
-    return {name: table.replace_schema_metadata(about) for name, table in packed.items()}
+    return packed
 
 
 def options(name: str, table: pa.Table) -> dict[str, Any]:

@@ -120,7 +120,10 @@ def _write(files: pafs.FileSystem, part: str, tables: Mapping[str, pd.DataFrame]
     """Write the files of a part; the last is `part.json`, which makes it one."""
     files.create_dir(part)
     for name, table in pack(tables).items():
-        pq.write_table(table, f"{part}/{name}.parquet", filesystem=files, **options(name, table))
+        path = f"{part}/{name}.parquet"
+        with pq.ParquetWriter(path, table.schema, filesystem=files, **options(name, table)) as file:
+            file.write_table(table)
+            file.add_key_value_metadata({"dateline": json.dumps({"schema": SCHEMA_VERSION})})
     rows = {name: len(table) for name, table in tables.items()}
     described = {"schema": SCHEMA_VERSION, "made": time.time(), "rows": rows, **about}
     with files.open_output_stream(f"{part}/part.json") as file:
@@ -277,7 +280,7 @@ def _read_file(files: pafs.FileSystem, part: str, name: str, columns: list[str] 
     if files.get_file_info(path).type == pafs.FileType.NotFound:
         return None
     with pq.ParquetFile(path, filesystem=files, page_checksum_verification=True) as file:
-        metadata = file.schema_arrow.metadata or {}
+        metadata = file.metadata.metadata or {}
         _refuse_newer(path, json.loads(metadata.get(b"dateline", b"{}")).get("schema", 0))
         return file.read(None if columns is None else [c for c in file.schema_arrow.names if c in columns])
 

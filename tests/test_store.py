@@ -1,15 +1,26 @@
 """The store: all or nothing, one run at a time, and plain words when something is broken."""
 
 import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
 import analysis
 from analysis import annotate, make_articles
-from analysis.store import locked, parts
+from analysis.annotate import version
+from analysis.pack import SCHEMA_VERSION, arrow
+from analysis.store import STORED, locked, parts
 from analysis.tables import SCHEMAS
+
+ROOT = Path(__file__).resolve().parent.parent
 
 ARTICLES = make_articles([{"text": f"Rebels attacked town {i}. Police said so.", "note": i} for i in range(6)])
 
@@ -88,26 +99,6 @@ def test_a_newer_schema_is_refused(tmp_path) -> None:
         _ = analysis.load(tmp_path).articles
 
 
-def test_a_failed_commit_leaves_nothing(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk is full in the middle of a batch, no half of it is left, and the next run does it whole."""
-    import pyarrow.parquet as pq
-
-    real = pq.write_table
-
-    def full(table: object, path: str, **options: object) -> None:
-        if path.endswith("tokens.parquet"):
-            raise OSError(28, "No space left on device")
-        real(table, path, **options)
-
-    monkeypatch.setattr(pq, "write_table", full)
-    with pytest.raises(OSError, match="No space left on device"):
-        annotate(ARTICLES, store=tmp_path, progress=False)
-    monkeypatch.undo()
-    assert not list(tmp_path.glob("parts/*"))
-    assert not list(tmp_path.glob("tmp/*"))
-    assert len(annotate(ARTICLES, store=tmp_path, progress=False).articles) == 6
-
-
 def test_problems_of_reading_are_in_the_store_once(tmp_path) -> None:
     """A file that could not be read is named in the book of the store, once however often the run is repeated."""
     articles = ARTICLES.copy()
@@ -116,3 +107,116 @@ def test_problems_of_reading_are_in_the_store_once(tmp_path) -> None:
     again = annotate(articles, store=tmp_path, progress=False)
     assert again.problems[["path", "stage"]].values.tolist() == [["a.bin", "read"]]
     assert pd.isna(again.problems["article_id"].iloc[0])
+
+
+def test_the_schema_is_in_every_file(tmp_path) -> None:
+    """Each Parquet file says its schema, and one that is newer than the code is refused by itself."""
+    annotate(ARTICLES, store=tmp_path, progress=False)
+    files = list(tmp_path.glob("parts/*/*.parquet"))
+    assert len(files) == 8
+    for file in files:
+        assert json.loads(pq.read_metadata(file).metadata[b"dateline"]) == {"schema": SCHEMA_VERSION}
+    newer = pq.read_table(files[0]).replace_schema_metadata({"dateline": json.dumps({"schema": 99})})
+    for file in files:
+        pq.write_table(newer, file)
+    with pytest.raises(ValueError, match=r"parquet was written with schema 99; .* install a newer Dateline"):
+        _ = analysis.load(tmp_path).articles
+
+
+def test_a_store_of_the_first_schema_is_read(tmp_path) -> None:
+    """Stores written when tables were kept whole still open, beside parts of today."""
+    book = annotate(ARTICLES.iloc[:3], progress=False)
+    part = tmp_path / "parts" / "00000000-first"
+    part.mkdir(parents=True)
+    for name in STORED:
+        pq.write_table(arrow(name, getattr(book, name)), part / f"{name}.parquet", compression="zstd")
+    about = {"schema": 1, "made": 1.0, "articles": book.articles["article_id"].tolist(), "version": version()}
+    (part / "part.json").write_text(json.dumps(about))
+    grown = annotate(ARTICLES, store=tmp_path, progress=False)
+    whole = annotate(ARTICLES, progress=False)
+    for name in SCHEMAS:
+        assert_frame_equal(getattr(grown, name), getattr(whole, name), obj=name)
+    assert len(analysis.load(tmp_path).tokens) == len(whole.tokens)
+
+
+def test_a_part_that_lost_a_file_is_made_anew(tmp_path) -> None:
+    """A table that is gone from a part is noticed by the next run."""
+    whole = annotate(ARTICLES, store=tmp_path, progress=False).mentions
+    [file] = tmp_path.glob("parts/*/mentions.parquet")
+    file.unlink()
+    assert_frame_equal(annotate(ARTICLES, store=tmp_path, progress=False).mentions, whole)
+
+
+def test_damage_inside_a_file_is_noticed_when_it_is_read(tmp_path) -> None:
+    """A page whose bytes changed has another checksum."""
+    annotate(ARTICLES, store=tmp_path, progress=False)
+    [file] = tmp_path.glob("parts/*/articles.parquet")
+    texts = pq.read_metadata(file).row_group(0).column(SCHEMAS["articles"].get_field_index("text"))
+    data = bytearray(file.read_bytes())
+    data[texts.data_page_offset + texts.total_compressed_size - 2] ^= 255
+    file.write_bytes(data)
+    with pytest.raises(ValueError, match=r"articles.parquet is damaged"):
+        _ = analysis.load(tmp_path).articles
+
+
+def run_in_process(code: str, store: Path) -> subprocess.CompletedProcess[str]:
+    """What a process says that first does `code`, then annotates 40 articles into the store, ten at a time."""
+    script = f"""
+import sys, os, resource, signal
+from analysis import annotate, make_articles
+sys.modules["analysis.annotate"].BATCH = 10
+articles = make_articles([{{"text": f"Rebels attacked town {{i}}. Police said so."}} for i in range(40)])
+{code}
+try:
+    annotate(articles, store={str(store)!r}, progress=False)
+except Exception as problem:
+    sys.exit(f"{{type(problem).__name__}}: {{problem}}")
+"""
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are POSIX")
+def test_a_file_that_cannot_grow(tmp_path) -> None:
+    """When the system refuses to write in the middle of a file, the run ends with the reason; no half part is left."""
+    code = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))"
+    done = run_in_process(code, tmp_path / "s")
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert not list((tmp_path / "s").glob("parts/*")) + list((tmp_path / "s").glob("tmp/*"))
+    assert run_in_process("", tmp_path / "s").returncode == 0
+    assert len(analysis.load(tmp_path / "s").articles) == 40
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users are POSIX")
+def test_a_folder_that_may_not_be_written() -> None:
+    """A store in a folder of someone else is an error that names the store and what to do."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o555)
+    load_all = "annotate(articles, progress=False); import filelock, analysis.store"  # while Python may still be read
+    code = load_all + "; os.geteuid() or os.setuid(65534)"
+    done = run_in_process(code, folder / "s")
+    folder.rmdir()
+    assert done.returncode == 1
+    assert f"cannot write to the store {folder / 's'}; use a folder that you may write to" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
+def test_killed_at_random_moments_again_and_again(tmp_path) -> None:
+    """Whenever kill -9 comes, what is in the store is whole, and in the end it is what one run makes."""
+    store, rng = tmp_path / "s", random.Random(11)
+    whole = run_in_process("", tmp_path / "whole")
+    assert whole.returncode == 0
+    for _ in range(8):
+        kill = f"threading.Timer({rng.uniform(0.0, 0.6)}, os.kill, (os.getpid(), signal.SIGKILL)).start()"
+        done = run_in_process(f"import threading; {kill}", store)
+        if store.is_dir() and (store / "parts").is_dir():
+            found = analysis.load(store)
+            assert found.articles["article_id"].is_unique
+            assert set(found.tokens["article_id"]) == set(found.articles["article_id"])
+        if done.returncode == 0:
+            break
+    assert run_in_process("", store).returncode == 0
+    one, other = analysis.load(store), analysis.load(tmp_path / "whole")
+    for name in SCHEMAS:
+        assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
+    assert not list(store.glob("tmp/*"))
