@@ -139,7 +139,7 @@ def annotate(
     >>> from analysis import make_articles
     >>> book = annotate(make_articles([{"text": "Ashraf Ghani met Zalmay Khalilzad in Kabul."}]), progress=False)
     >>> book.mentions["actor"].tolist()
-    ['Ashraf Ghani', 'Zalmay Khalilzad', 'Afghanistan']
+    ['Ashraf Ghani', 'Zalmay Khalilzad', 'Kabul']
     """
     import pandas as pd
     from tqdm.auto import tqdm

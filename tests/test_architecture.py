@@ -12,10 +12,16 @@ import analysis
 PACKAGE = Path(analysis.__file__).parent
 LEAVES = {"tables", "clauses", "dates"}  # what every stage may import
 STAGES = {"articles", "sentences", "tokens", "actors", "quotes", "sentiment", "events"}
-PARTS = {  # of a stage
-    "files": "articles", "copies": "articles", "names": "actors", "spans": "actors", "cast": "actors", "who": "actors",
-    "tone": "sentiment", "patterns": "events",
-}  # fmt: skip
+PARTS = {  # the helpers of a stage, and whose they are
+    "files": "articles",
+    "copies": "articles",
+    "names": "actors",
+    "spans": "actors",
+    "cast": "actors",
+    "who": "actors",
+    "tone": "sentiment",
+    "patterns": "events",
+}
 READERS = {  # modules that only read tables
     "charts": {"tables"},
     "explore": {"tables"},

@@ -368,7 +368,6 @@ def test_swapping_names_changes_nothing(template, kind):
     assert len(set(toned(*(template.format(name) for name in NAMES[kind])))) == 1
 
 
-@pytest.mark.xfail(reason="the tagger reads Norway as an adverb, so the verb loses its subject", strict=True)
 def test_swapping_a_name_the_tagger_does_not_know():
     """The same holds for a name that is not tagged as one."""
     one, two = portrayed("[Norway] met reporters.", "[Poland] met reporters.")["sentiment"]
