@@ -29,7 +29,7 @@ def cluster(articles: pd.DataFrame, similarity: float = 0.6) -> pd.DataFrame:
 
     >>> story = "Rebels took the town of Voss on Monday after a night of fighting, police said. "
     >>> papers = pd.DataFrame({"article_id": ["a", "b", "c"], "date": pd.to_datetime(["2020-01-02"] * 3),
-    ...     "text": [story + "No one was hurt.", "It rained in Oslo.", "(Voice) " + story]})
+    ...     "text": [story + "More soon.", "It rained in Oslo.", "(Voice) " + story]})
     >>> cluster(papers)["cluster"].tolist()
     ['a', 'b', 'a']
     """
