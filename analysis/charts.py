@@ -82,7 +82,7 @@ def _figure(
     shown = table.drop(columns="rows", errors="ignore")
     axis = {"automargin": True, "ticksuffix": " ", "gridcolor": "#e4e4e4", "zerolinecolor": GREY}
     height = 27 * len(table) + 150 if flat else height
-    named = textwrap.wrap(x, 30)  # a phone has no room for a long line below its bars
+    named = textwrap.wrap(x, 26)  # a phone has no room for a long line below its bars
     legend = any(mark.get("showlegend") for mark in marks)
     figure = go.Figure(marks)
     figure.update_layout(

@@ -108,8 +108,10 @@ EXERCISES: dict[str, tuple[Answer, str, dict[str, Answer]]] = {
             {"That is the precision: it starts from what the program called negative.":
              lambda n: n.tones[n.tones["ours"] == "negative"]["label"].eq("negative").mean()}),
     "8.1": (lambda n: n.folder["date"].isna().sum(), 'A missing date is .isna(); folder["date"] has the dates.', {}),
-    "8.2": (lambda n: (n.own_book.mentions["actor"] == "Calloway Press").sum(),
-            "Compare the column actor of own_book.mentions with the new name.", {}),
+    "8.2": (lambda n: (n.own_book.mentions["actor"] == "Taliban").sum(),
+            "Compare the column actor of own_book.mentions with the name.",
+            {"That is the number in book; which tables have your dictionary?":
+             lambda n: (n.book.mentions["actor"] == "Taliban").sum()}),
     "8.3": (lambda n: n.book.mentions.loc[n.book.mentions["rule"].str.startswith("name, by its form"), "actor"]
             .value_counts().index[0], 'The rule of such mentions starts with "name, by its form".', {}),
 }  # fmt: skip
