@@ -85,7 +85,7 @@ def _from_yaml(context: click.Context, _: click.Parameter, file: Path | None) ->
     """Take what is not given on the command line from a YAML file: one line an option, under the option's long name."""
     if file is None:
         return
-    import yaml  # type: ignore[import-untyped]
+    import yaml
 
     try:
         given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
@@ -163,9 +163,23 @@ def report(
 @click.argument("folder", default="notebooks", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def lab(folder: Path) -> None:
     """Open JupyterLab on the notebooks."""
+    import os
     import subprocess
 
-    raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"]))
+    # figures are kept as data: plotly's default puts its whole script into every saved notebook
+    environment = {"PLOTLY_RENDERER": "plotly_mimetype"} | os.environ
+    raise SystemExit(subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}"], env=environment))
+
+
+@main.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@_plainly
+def lessons(out: Path) -> None:
+    """Run the lessons and write them to the folder OUT as linked pages that need no network."""
+    from analysis.lessons import render_lessons
+
+    for page in render_lessons(out):
+        click.echo(page)
 
 
 @main.command()

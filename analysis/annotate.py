@@ -189,11 +189,13 @@ def _into_store(
     from analysis.tables import frame
 
     made_by = version(actors)
+    tables = iter(tables)
+    first = list(islice(tables, 1))  # what cannot be read is told before the store is made
     with stores.locked(store):
         done = stores.annotated(store, made_by)
         address = str(store) if "://" in str(store) else str(Path(store).absolute())
         work = partial(_commit_batch, store=address, made_by=made_by, actors=actors)
-        for count in run(work, _batches(tables, done, bar)):
+        for count in run(work, _batches(chain(first, tables), done, bar)):
             bar.update(count)
         if reading:
             rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})

@@ -34,7 +34,7 @@ def read_targets(path: str | Path) -> pd.DataFrame:
 
 def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str], list[tuple[str, str]]]:
     """Word features as a sparse matrix, numbers as a dense one, and the names of both."""
-    from scipy import sparse  # type: ignore[import-untyped]  # ships no types
+    from scipy import sparse
 
     names = pd.concat([table[["article_id", "start", "end"]] for table in (book.mentions, spans)])
     w = read_words(book.tokens, names)
@@ -52,7 +52,7 @@ def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str],
 def fit(book: Any, spans: pd.DataFrame) -> dict[str, Any]:
     """The weights of a layer trained on spans with a `label`, for negative and positive beside neutral."""
     from scipy import sparse
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
+    from sklearn.linear_model import LogisticRegression
 
     words, numbers, number_names, names = _matrix(book, spans)
     mean, deviation = numbers.mean(axis=0), np.maximum(2 * numbers.std(axis=0), RAREST)

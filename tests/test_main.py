@@ -29,7 +29,9 @@ def run(*arguments: object, code: int = 0) -> str:
     return result.output
 
 
-@pytest.mark.parametrize("command", ["annotate", "report", "lab", "evaluate", "train-tagger", "train-sentiment"])
+@pytest.mark.parametrize(
+    "command", ["annotate", "report", "lab", "lessons", "evaluate", "train-tagger", "train-sentiment"]
+)
 def test_help_says_what_a_command_does(command: str) -> None:
     """Each command has its own help, and the main help lists it."""
     assert "Usage:" in run(command, "--help")
