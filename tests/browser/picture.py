@@ -4,8 +4,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from conftest import FLAGS
 from playwright.sync_api import sync_playwright
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 def picture(report: Path, out: Path) -> None:
