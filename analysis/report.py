@@ -170,6 +170,17 @@ def write_tables(book: Book, folder: str | Path) -> None:
         safe.to_csv(target / f"{name}.csv", index=False, encoding="utf-8-sig", quoting=csv.QUOTE_NONNUMERIC)
 
 
+def list_names(book: Book, most: int = 1000) -> Any:
+    """The names of all actors, the most named first, in a list that opens; places and groups are left out."""
+    from IPython.display import HTML
+
+    actors = book.actors[book.actors["kind"].isin(["person", "organization", "country"])]
+    names = actors.sort_values("mentions", ascending=False, kind="stable")["actor"].tolist()
+    title = f"All {len(names):,} actors" if len(names) <= most else f"{most:,} of {len(names):,} actors"
+    listed = " · ".join(map(html.escape, names[:most]))
+    return HTML(f"<details><summary>{title}, the most named first</summary><p>{listed}</p></details>")  # type: ignore[no-untyped-call]
+
+
 def as_table(table: pd.DataFrame) -> Any:
     """A small table as a page shows it: no index, everything escaped."""
     from IPython.display import HTML

@@ -293,3 +293,13 @@ def test_accuracy_is_read_not_invented() -> None:
     told = accuracy()
     assert len(told) == len(MEASURED)
     assert told["precision"].tolist() == [f"{scores.loc[key, 'precision']:.0%}" for key in MEASURED]
+
+
+def test_every_actor_is_named(text: str, book: analysis.Book) -> None:
+    """The list of actors names every person, organization and country of the book, escaped."""
+    import html
+
+    named = book.actors[book.actors["kind"].isin(["person", "organization", "country"])]["actor"]
+    listed = re.search(r"<details><summary>All \d+ actors, the most named first</summary><p>(.*?)</p>", text, re.S)
+    assert listed
+    assert set(named) == {html.unescape(name) for name in listed[1].split(" · ")}
