@@ -114,6 +114,16 @@ EXERCISES: dict[str, tuple[Answer, str, dict[str, Answer]]] = {
              lambda n: (n.book.mentions["actor"] == "Taliban").sum()}),
     "8.3": (lambda n: n.book.mentions.loc[n.book.mentions["rule"].str.startswith("name, by its form"), "actor"]
             .value_counts().index[0], 'The rule of such mentions starts with "name, by its form".', {}),
+    "9.1": (lambda n: (n.book.mentions["actor"] == "Taliban").sum(),
+            "SELECT count(*) FROM mentions, and WHERE the actor is the one asked for.",
+            {"In so many articles; how often in all?":
+             lambda n: n.book.mentions.loc[n.book.mentions["actor"] == "Taliban", "article_id"].nunique()}),
+    "9.2": (lambda n: n.book.quotes.loc[n.book.quotes["kind"] == "direct", "speaker"].value_counts().index[0],
+            "GROUP BY speaker, ORDER BY count(*) DESC; the first row is the answer.",
+            {"That one leads when all kinds of quotes are counted.":
+             lambda n: n.book.quotes["speaker"].value_counts().index[0]}),
+    "9.3": (lambda n: _source(n, explore.happened(n.book.events.query("type == 'ASSAULT'"))).value_counts().index[0],
+            "FROM events e JOIN articles a USING (article_id), then group by a.source.", {}),
 }  # fmt: skip
 
 

@@ -20,8 +20,8 @@ def told(capsys: pytest.CaptureFixture[str], number: str, answer: object) -> str
 
 
 def test_every_lesson_has_three() -> None:
-    """Nine lessons, three exercises each, each with a hint."""
-    assert sorted(EXERCISES) == [f"{lesson}.{n}" for lesson in range(9) for n in (1, 2, 3)]
+    """Ten lessons, three exercises each, each with a hint."""
+    assert sorted(EXERCISES) == [f"{lesson}.{n}" for lesson in range(10) for n in (1, 2, 3)]
     assert all(hint for _, hint, _ in EXERCISES.values())
 
 

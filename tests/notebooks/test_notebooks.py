@@ -50,7 +50,7 @@ def test_runs_from_top_to_bottom(path: Path) -> None:
 
 
 def test_each_lesson_has_a_solved_twin() -> None:
-    """Nine lessons, nine twins, and three exercises each."""
+    """Ten lessons, ten twins, and three exercises each."""
     assert [path.name for path in LESSONS] == [path.name for path in SOLVED]
     checks = [number for path in LESSONS for number in re.findall(r'check\("([\d.]+)", answer\)', str(code(path)))]
     assert checks == list(EXERCISES)
