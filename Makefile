@@ -5,7 +5,8 @@
 # make lessons  write the lessons anew from notebooks/solutions
 # make picture  take the picture of the report that the README shows
 # make wheelhouse  put all packages in wheelhouse/, to install them where there is no network
-# make bench    how long each stage takes here
+# make bench    measure how long everything takes, and how much room, and write BENCHMARKS.md (half an hour)
+#               make bench BENCH=--quick leaves out the 100,000 articles (ten minutes)
 
 PYTHON ?= python3.11
 DATA ?= data/afghan-talks/articles.csv
@@ -37,7 +38,7 @@ wheelhouse: .venv/ready
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-columns=min,median,max
+	$(BIN)/python tests/benchmarks/write.py $(BENCH)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv
