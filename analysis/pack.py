@@ -1,9 +1,9 @@
 """Tables as a part of the store keeps them: without what can be made again from the rest, in a quarter of the room.
 
-The text of a sentence, mention or quote is cut from its article again, an `end` is kept as a `length`, and tone in
-thousandths. Tokens would take more room than the articles. They are kept as two tables: `cuts`, the places where they
-differ from a simple cut of the text, and `tokens`, the tags and lemmas in the alphabetical order of the words, in which
-they hardly change from row to row. Each of these is tried when a part is written, and what would not come back as it
+What an article says from `start` to `end` is cut from it again: the text of a sentence, mention or quote, the trigger
+of an event, an actor named in full. An `end` is kept as a `length`, tone in thousandths. Tokens are kept as two tables:
+`cuts`, the places where they differ from a simple cut of the text, and `tokens`, tags and the edits that make lemmas,
+of the words in the order of their endings, where they hardly change from row to row. What would not come back as it
 was is kept as it is. All this is fixed by the schema version and does not depend on how a later Dateline cuts and tags.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from os.path import commonprefix
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,10 @@ import pyarrow.compute as pc
 
 from analysis.tables import NUMBER, SCHEMAS, TEXT, WHOLE
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 THOUSANDTHS = pa.decimal128(6, 3)
+SAID = ("text", "actor", "trigger")  # missing where it is just what the article says from `start` to `end`
+ACTOR = "¤"  # stands in a rule for the name of the actor
 ENDS = {f"{what}end": (f"{what}start", f"{what}length") for what in ("", "speaker_", "source_", "target_")}
 _VARIED = ("article_id", "title", "url", "text", "because", "occurrence")  # a dictionary of their values saves nothing
 
@@ -50,73 +53,78 @@ def arrow(name: str, table: pd.DataFrame) -> pa.Table:
 def pack(tables: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     """The tables of a part as they are written."""
     whole = {name: arrow(name, table) for name, table in tables.items()}
-    packed = {name: _shorter(name, table, whole.get("articles")) for name, table in whole.items()}
+    packed = {name: table for name, table in whole.items() if name == "articles"}
     if {"articles", "sentences", "tokens"} <= tables.keys():
         packed |= _pack_tokens(tables["tokens"], _Text(whole["articles"], whole["sentences"]))
-    return packed
+    return {name: _shorter(name, whole) for name in whole if name not in packed} | packed
 
 
 def options(name: str, table: pa.Table) -> dict[str, Any]:
     """How Parquet writes a packed table."""
-    own = name == "articles" and table.num_columns > len(SCHEMAS[name])
-    whole = [field.name for field in table.schema if field.type == pa.int32()]
-    texts = [field.name for field in table.schema if field.type == TEXT and field.name not in _VARIED]
     return {
         "compression": "zstd",
-        "compression_level": 12,  # level 3 takes 9 % more room, 19 takes 3 % less in four times the time
-        "use_dictionary": texts,
-        "column_encoding": dict.fromkeys(whole, "BYTE_STREAM_SPLIT"),
+        "compression_level": 16,  # level 12 takes 3 % more room, 19 takes 1 % less in almost twice the time
+        "use_dictionary": [f.name for f in table.schema if f.type == TEXT and f.name not in _VARIED],
+        "column_encoding": {f.name: "BYTE_STREAM_SPLIT" for f in table.schema if f.type in (pa.int32(), THOUSANDTHS)},
         "write_statistics": [column for column in ("article_id", "date") if column in table.column_names],
         "write_page_checksum": True,
-        "store_schema": own,  # it takes 2 KB a file, and only the user's own columns may need it
+        # It takes 2 KB a file, and only the user's own columns may need it.
+        "store_schema": name == "articles" and table.num_columns > len(SCHEMAS[name]),
     }
 
 
 def unpack(name: str, read: Read, columns: list[str] | None = None) -> pa.Table:
     """The table `name` of a part, whole or these `columns` of it."""
     if name == "tokens" and (cuts := read("cuts", None)) is not None:
-        table = _unpack_tokens(cuts, read)
-        return table if columns is None else table.select([c for c in table.column_names if c in columns])
-    needed = columns
+        return _unpack_tokens(cuts, read).select([c for c in SCHEMAS[name].names if columns is None or c in columns])
+    known, needed = SCHEMAS[name].names, columns
     if columns is not None:
-        made_from = {"text": ["article_id", "start", "end"]} | {end: list(parts) for end, parts in ENDS.items()}
-        needed = [*columns, *(part for column in columns for part in made_from.get(column, []))]
-        needed += ["length"] if "text" in columns else []
+        needed = [*columns, *(["actor"] if "rule" in columns else [])]
+        needed += ["article_id", "end"] if {*SAID} & {*needed} else []
+        needed += [part for end in ENDS if end in needed for part in ENDS[end]]
     table = read(name, needed)
-    if table is None:
-        empty = SCHEMAS[name].empty_table()
-        return empty if columns is None else empty.select([c for c in empty.column_names if c in columns])
-    known = SCHEMAS[name].names
+    table = SCHEMAS[name].empty_table() if table is None else table
+    whole = dict(zip(table.column_names, table.columns, strict=True))
+    short = "length" in whole and "end" not in whole
     for end, (start, length) in ENDS.items():
-        if end in known and end not in table.column_names and length in table.column_names:
-            table = table.append_column(end, pc.add(table[start], table[length])).drop_columns(length)
-    if "text" in known and "text" not in table.column_names and (columns is None or "text" in columns):
-        table = table.append_column("text", _cut(table, _needed(read, "articles", ["article_id", "text"])))
-    for i, field in enumerate(table.schema):
-        if field.type == THOUSANDTHS and field.name in known:
-            table = table.set_column(i, field.name, _from_thousandths(table.column(i)))
-    own = [column for column in table.column_names if column not in known]
-    return table.select([c for c in [*known, *own] if c in table.column_names and (columns is None or c in columns)])
+        if end in known and end not in whole and length in whole:
+            whole[end] = pc.add(whole[start], whole.pop(length))
+    if short and (asked := [c for c in SAID if c in known and (needed is None or c in needed)]):
+        said = _cut(whole, _needed(read, "articles", ["article_id", "text"]))
+        whole |= {column: pc.coalesce(whole.get(column, said), said) for column in asked}
+    if short and name == "mentions" and "rule" in whole:
+        rules = zip(*(whole[column].to_pylist() for column in ("rule", "actor")), strict=True)
+        whole["rule"] = pa.array([rule and rule.replace(ACTOR, actor or "") for rule, actor in rules], TEXT)
+    for column in whole.keys() & {*known}:
+        if whole[column].type == THOUSANDTHS:
+            whole[column] = _from_thousandths(whole[column])
+    order = [column for column in known if column in whole] + [column for column in whole if column not in known]
+    return pa.table({column: whole[column] for column in order if columns is None or column in columns})
 
 
-def _shorter(name: str, table: pa.Table, articles: pa.Table | None) -> pa.Table:
-    """The table without what can be made again, and with its numbers in fewer bytes."""
-    for end, (start, length) in ENDS.items():
-        if end in SCHEMAS[name].names and length not in table.column_names:
-            lengths = pc.subtract(table[end], table[start])
-            if pc.add(table[start], lengths).equals(table[end]):
-                table = table.set_column(table.column_names.index(end), length, lengths)
-    if name in ("sentences", "mentions", "quotes") and articles is not None and _cut(table, articles) == table["text"]:
-        table = table.drop_columns("text")
+def _shorter(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The table without what can be made again from the articles, and with its numbers in fewer bytes."""
+    table = tables[name]
+    if "articles" in tables and "end" in table.column_names:
+        less = dict(zip(table.column_names, table.columns, strict=True))
+        if name == "mentions":
+            rules = zip(*(less[column].to_pylist() for column in ("rule", "actor")), strict=True)
+            less["rule"] = pa.array([rule and rule.replace(actor or "", ACTOR) for rule, actor in rules], TEXT)
+        said = _cut(less, tables["articles"])
+        for column in less.keys() & {*SAID}:
+            less[column] = pc.if_else(pc.equal(less[column], said), pa.scalar(None, TEXT), less[column])
+        less = {column: kept for column, kept in less.items() if column not in SAID or kept.null_count < len(table)}
+        for end, (start, length) in ENDS.items():
+            if end in less:
+                less[length] = pc.subtract(less.pop(end), less[start])
+        kept = {name: pa.table(less), "articles": tables["articles"]}
+        table = kept[name] if unpack(name, lambda name, _: kept.get(name)).equals(table) else table
     for i, field in enumerate(table.schema):
-        shorter = {WHOLE: pa.int32(), NUMBER: THOUSANDTHS}.get(field.type)
-        if shorter is None or name == "articles":
-            continue
         try:
-            column = table.column(i).cast(shorter)
+            column = table.column(i).cast({WHOLE: pa.int32(), NUMBER: THOUSANDTHS}.get(field.type, field.type))
         except pa.ArrowInvalid:  # larger, or with more decimals
             continue
-        if shorter != THOUSANDTHS or _from_thousandths(column) == table.column(i):
+        if field.type != NUMBER or _from_thousandths(column) == table.column(i):
             table = table.set_column(i, field.name, column)
     return table
 
@@ -126,12 +134,11 @@ def _from_thousandths(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.divide(pc.multiply(column, pa.scalar(1000)).cast(NUMBER), 1000.0)
 
 
-def _cut(table: pa.Table, articles: pa.Table) -> pa.ChunkedArray:
+def _cut(rows: Mapping[str, Any], articles: pa.Table) -> pa.Array:
     """The texts from `start` to `end` of each row's article."""
     text = dict(zip(articles["article_id"].to_pylist(), articles["text"].to_pylist(), strict=True))
-    ends = table["end"] if "end" in table.column_names else pc.add(table["start"], table["length"])
-    spans = zip(table["article_id"].to_pylist(), table["start"].to_pylist(), ends.to_pylist(), strict=True)
-    return pa.chunked_array([[text.get(article, "")[start:end] for article, start, end in spans]], TEXT)
+    spans = zip(*(rows[column].to_pylist() for column in ("article_id", "start", "end")), strict=True)
+    return pa.array([text.get(article, "")[start:end] for article, start, end in spans], TEXT)
 
 
 def _pack_tokens(tokens: pd.DataFrame, text: _Text) -> dict[str, pa.Table]:
@@ -147,43 +154,43 @@ def _pack_tokens(tokens: pd.DataFrame, text: _Text) -> dict[str, pa.Table]:
     if not rises or (len(starts) and not (text.starts[:1] <= starts[0]).any()):
         return {}
     place = text.place(starts)
-    if any(list(place[column]) != tokens[column].tolist() for column in place) or text.between(starts, ends) != words:
+    same = all((place[column] == tokens[column].to_numpy()).all() for column in place)
+    if not same or text.between(starts, ends) != words:
         return {}
-    edits = {key: _edit(*key) for key in set(zip(words, tags, lemmas, strict=True))}
+    keys = list(zip(words, tags, lemmas, strict=True))
+    edits = {key: _edit(*key) for key in set(keys)}
     if any(_edited(word, tag, edit) != lemma for (word, tag, lemma), edit in edits.items()):
         return {}
     simple_starts, simple_ends = text.simple_cut()
-    cuts = np.union1d(2 * np.setxor1d(simple_starts, starts), 2 * np.setxor1d(simple_ends, ends) + 1)
-    order = _by_word(words).tolist()
-    kept = {"tag": [tags[i] for i in order], "lemma": [edits[words[i], tags[i], lemmas[i]] for i in order]}
-    return {
-        "tokens": pa.table(kept, pa.schema([("tag", TEXT), ("lemma", TEXT)])),
-        "cuts": pa.table({"cut": pa.array(np.diff(cuts, prepend=0), pa.int32())}),
-    }
+    cuts = np.sort(
+        np.append(2 * np.setxor1d(simple_starts, starts, True), 2 * np.setxor1d(simple_ends, ends, True) + 1)
+    )
+    number = {key: i for i, key in enumerate(edits)}
+    row = np.array([number[key] for key in keys], dtype=np.int64)[_by_word(words)]
+    forms = pa.table({"tag": pa.array([tag for _, tag, _ in edits], TEXT), "edit": pa.array([*edits.values()], TEXT)})
+    return {"tokens": forms.take(row), "cuts": pa.table({"cut": pa.array(np.diff(cuts, prepend=0), pa.int32())})}
 
 
 def _unpack_tokens(cuts: pa.Table, read: Read) -> pa.Table:
     """The tokens, whole again."""
-    kept = _needed(read, "tokens", ["tag", "lemma"])
-    sentences = _needed(read, "sentences", ["article_id", "sentence", "start", "end", "length"])
+    kept = _needed(read, "tokens", ["tag", "edit", "lemma"])
+    sentences = unpack("sentences", read, ["article_id", "sentence", "start", "end"])
     text = _Text(_needed(read, "articles", ["article_id", "text"]), sentences)
     changed = np.cumsum(cuts["cut"].to_numpy())
     simple_starts, simple_ends = text.simple_cut()
-    starts = np.setxor1d(simple_starts, changed[changed % 2 == 0] // 2)
-    ends = np.setxor1d(simple_ends, changed[changed % 2 == 1] // 2)
+    starts = np.setxor1d(simple_starts, changed[changed % 2 == 0] // 2, True)
+    ends = np.setxor1d(simple_ends, changed[changed % 2 == 1] // 2, True)
     if not len(starts) == len(ends) == len(kept):
         raise pa.ArrowInvalid("the tokens do not fit the text")
     words = text.between(starts, ends)
-    back = pa.array(np.argsort(_by_word(words)))
+    edit = "edit" if "edit" in kept.column_names else "lemma"  # as schema 2 has it, with the words in another order
+    back = pa.array(np.argsort(_by_word(words, by_ending=edit == "edit")))
     tags = kept["tag"].take(back)
-    known: dict[tuple[Any, ...], str] = {}
-    lemmas = []
-    for key in zip(words, tags.to_pylist(), kept["lemma"].take(back).to_pylist(), strict=True):
-        if key not in known:
-            known[key] = _edited(*key)
-        lemmas.append(known[key])
+    keys = list(zip(words, tags.to_pylist(), kept[edit].take(back).to_pylist(), strict=True))
+    lemma = {key: _edited(*key) for key in set(keys)}
     place = text.place(starts)
     first = np.array([text.first[article] for article in place["article_id"].tolist()], dtype=np.int64)
+    lemmas = [lemma[key] for key in keys]
     columns = place | {"start": starts - first, "end": ends - first, "text": words, "tag": tags, "lemma": lemmas}
     return pa.table([columns[name] for name in SCHEMAS["tokens"].names], SCHEMAS["tokens"])
 
@@ -196,9 +203,9 @@ def _needed(read: Read, name: str, columns: list[str]) -> pa.Table:
     return table
 
 
-def _by_word(words: list[str]) -> np.ndarray:
-    """The places of the words in alphabetical order, of equal words the first first."""
-    rank = {word: i for i, word in enumerate(sorted(set(words)))}
+def _by_word(words: list[str], by_ending: bool = True) -> np.ndarray:
+    """The places of the words in the order of their letters, from the last or the first; equal words as they come."""
+    rank = {word: i for i, word in enumerate(sorted(set(words), key=lambda word: word[:: -1 if by_ending else 1]))}
     return np.argsort(np.array([rank[word] for word in words], dtype=np.int64), kind="stable")
 
 
@@ -212,11 +219,8 @@ class _Text:
         self.first = dict(zip(articles["article_id"].to_pylist(), begins.tolist(), strict=False))
         self.ids = sentences["article_id"].to_numpy()
         self.numbers = sentences["sentence"].to_numpy()
-        starts = sentences["start"].to_numpy()
-        packed = "length" in sentences.column_names
-        length = sentences["length"].to_numpy() if packed else sentences["end"].to_numpy() - starts
-        self.starts = starts + np.array([self.first.get(article, 0) for article in self.ids], dtype=np.int64)
-        self.ends = self.starts + length
+        first = np.array([self.first.get(article, 0) for article in self.ids], dtype=np.int64)
+        self.starts, self.ends = first + sentences["start"].to_numpy(), first + sentences["end"].to_numpy()
 
     def simple_cut(self) -> tuple[np.ndarray, np.ndarray]:
         """Where words and signs of the sentences start and end, by a rule that never changes."""
@@ -244,19 +248,15 @@ def _plain_lemma(word: str, tag: str) -> str:
     return word if tag.startswith("NNP") else word.lower()
 
 
-def _edit(word: str, tag: str, lemma: str) -> str | None:
-    """How the lemma differs from the word: "3 y" for city from cities, three letters off and a y on; None if not."""
+def _edit(word: str, tag: str, lemma: str) -> str:
+    """How the lemma differs from the word: "3 y" for city from cities, three letters off and a y on."""
     plain = _plain_lemma(word, tag)
-    if plain == lemma:
-        return None
-    same = next((i for i, (a, b) in enumerate(zip(plain, lemma, strict=False)) if a != b), min(len(plain), len(lemma)))
+    same = len(commonprefix([plain, lemma]))
     return f"{len(plain) - same} {lemma[same:]}"
 
 
 def _edited(word: str, tag: str, edit: str | None) -> str:
-    """The lemma of a word, as `_edit` wrote it."""
+    """The lemma of a word, as `_edit` wrote it; schema 2 left out those that change nothing."""
     plain = _plain_lemma(word, tag)
-    if edit is None:
-        return plain
-    off, _, on = edit.partition(" ")
+    off, _, on = (edit or "0 ").partition(" ")
     return plain[: len(plain) - int(off)] + on

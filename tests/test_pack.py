@@ -46,7 +46,7 @@ def test_what_can_be_made_again_is_left_out(book: analysis.Book) -> None:
     assert [name for name, table in packed.items() if "text" in table.column_names] == ["articles"]
     assert not any(column.endswith("end") for table in packed.values() for column in table.column_names)
     assert packed["mentions"].schema.field("sentiment").type == THOUSANDTHS
-    assert packed["tokens"].column_names == ["tag", "lemma"]
+    assert packed["tokens"].column_names == ["tag", "edit"]
 
 
 @settings(max_examples=60, deadline=None)
