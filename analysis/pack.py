@@ -1,10 +1,10 @@
 """Tables as a part of the store keeps them: without what can be made again from the rest, in a quarter of the room.
 
 What an article says from `start` to `end` is cut from it again: the text of a sentence, mention or quote, the trigger
-of an event, an actor named in full. An `end` is kept as a `length`, tone in thousandths. Tokens are kept as two tables:
-`cuts`, the places where they differ from a simple cut of the text, and `tokens`, tags and the edits that make lemmas,
-of the words in the order of their endings, where they hardly change from row to row. What would not come back as it
-was is kept as it is. All this is fixed by the schema version and does not depend on how a later Dateline cuts and tags.
+of an event. An `end` is kept as a `length`, tone in thousandths, and a rule without the name of its actor. Tokens are
+kept as two tables: `cuts`, the places where they differ from a simple cut of the text, and `tokens`, tags and the edits
+that make lemmas, of the words in the order of their endings, where they hardly change from row to row. What would not
+come back as it was is kept as it is. All this is fixed by the schema version, not by how a later Dateline tags.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from analysis.tables import NUMBER, SCHEMAS, TEXT, WHOLE
 
 SCHEMA_VERSION = 3
 THOUSANDTHS = pa.decimal128(6, 3)
-SAID = ("text", "actor", "trigger")  # missing where it is just what the article says from `start` to `end`
+SAID = ("text", "trigger")  # missing where it is just what the article says from `start` to `end`
 ACTOR = "¤"  # stands in a rule for the name of the actor
 ENDS = {f"{what}end": (f"{what}start", f"{what}length") for what in ("", "speaker_", "source_", "target_")}
 _VARIED = ("article_id", "title", "url", "text", "because", "occurrence")  # a dictionary of their values saves nothing
@@ -67,9 +67,9 @@ def options(name: str, table: pa.Table) -> dict[str, Any]:
         "use_dictionary": [f.name for f in table.schema if f.type == TEXT and f.name not in _VARIED],
         "column_encoding": {f.name: "BYTE_STREAM_SPLIT" for f in table.schema if f.type in (pa.int32(), THOUSANDTHS)},
         "write_statistics": [column for column in ("article_id", "date") if column in table.column_names],
+        "store_decimal_as_integer": True,
         "write_page_checksum": True,
-        # It takes 2 KB a file, and only the user's own columns may need it.
-        "store_schema": name == "articles" and table.num_columns > len(SCHEMAS[name]),
+        "store_schema": name == "articles" and table.num_columns > len(SCHEMAS[name]),  # 2 KB, for columns of users
     }
 
 

@@ -47,6 +47,8 @@ def test_what_can_be_made_again_is_left_out(book: analysis.Book) -> None:
     assert not any(column.endswith("end") for table in packed.values() for column in table.column_names)
     assert packed["mentions"].schema.field("sentiment").type == THOUSANDTHS
     assert packed["tokens"].column_names == ["tag", "edit"]
+    assert "trigger" not in packed["events"].column_names
+    assert "surname of ¤, named earlier" in packed["mentions"]["rule"].to_pylist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -71,12 +73,13 @@ def test_any_text_comes_back(texts: list[str]) -> None:
         lambda t: t.assign(start=t["start"] + 1),
         lambda t: t.assign(sentence=7),
         lambda t: t.assign(article_id="elsewhere"),
+        lambda t: t.assign(rule="¤", trigger=pd.Series([None] * len(t), dtype="str")),
         lambda t: pd.concat([t, t], ignore_index=True),
         lambda t: t.iloc[:0],
     ],
-    ids="turned halved retold edited unknown shifted renumbered elsewhere doubled emptied".split(),
+    ids="turned halved retold edited unknown shifted renumbered elsewhere unruly doubled emptied".split(),
 )
-@pytest.mark.parametrize("name", ["tokens", "mentions", "sentences"])
+@pytest.mark.parametrize("name", ["tokens", "mentions", "sentences", "events"])
 def test_tables_that_a_user_changed_come_back(book: analysis.Book, name: str, change) -> None:
     """A table that no longer fits the texts is written whole."""
     tables = tables_of(book)

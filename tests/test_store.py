@@ -9,12 +9,13 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
 import analysis
-from analysis import annotate, make_articles
+from analysis import annotate, make_articles, pack
 from analysis.annotate import version
 from analysis.pack import SCHEMA_VERSION, arrow
 from analysis.store import STORED, locked, parts
@@ -139,6 +140,21 @@ def test_a_store_of_the_first_schema_is_read(tmp_path) -> None:
     assert len(analysis.load(tmp_path).tokens) == len(whole.tokens)
 
 
+def test_a_store_of_the_second_schema_is_read(tmp_path, monkeypatch) -> None:
+    """It had the words of tokens in alphabetical order, and `edit` under the name `lemma`."""
+    by_word = pack._by_word
+    monkeypatch.setattr(pack, "_by_word", lambda words, by_ending=True: by_word(words, by_ending=False))
+    whole = annotate(ARTICLES, store=tmp_path, progress=False)
+    expected = {name: getattr(whole, name) for name in SCHEMAS}
+    monkeypatch.undo()
+    [file] = tmp_path.glob("parts/*/tokens.parquet")
+    tokens = pq.read_table(file).rename_columns(["tag", "lemma"])
+    changes_nothing = pc.equal(tokens["lemma"], "0 ")
+    pq.write_table(tokens.set_column(1, "lemma", pc.if_else(changes_nothing, None, tokens["lemma"])), file)
+    for name in SCHEMAS:
+        assert_frame_equal(getattr(analysis.load(tmp_path), name), expected[name], obj=name)
+
+
 def test_a_part_that_lost_a_file_is_made_anew(tmp_path) -> None:
     """A table that is gone from a part is noticed by the next run."""
     whole = annotate(ARTICLES, store=tmp_path, progress=False).mentions
@@ -163,7 +179,7 @@ def run_in_process(code: str, store: Path) -> subprocess.CompletedProcess[str]:
     """What a process says that first does `code`, then annotates 40 articles into the store, ten at a time."""
     script = f"""
 import sys, os, resource, signal
-from analysis import annotate, make_articles
+from analysis import annotate, make_articles, pack
 sys.modules["analysis.annotate"].BATCH = 10
 articles = make_articles([{{"text": f"Rebels attacked town {{i}}. Police said so."}} for i in range(40)])
 {code}

@@ -144,16 +144,15 @@ def test_load_reads_what_is_asked(folder: Path, tmp_path: Path) -> None:
 
 
 def test_duckdb_reads_the_store(tmp_path: Path) -> None:
-    """The Parquet files are ordinary ones: SQL counts actors and cuts the words out of the articles."""
+    """The Parquet files are ordinary ones: SQL has actors and tone, and cuts the words out of the articles."""
     duckdb = pytest.importorskip("duckdb", reason="needs the extra scale: pip install -e '.[scale]'")
     book = annotate(read_articles("data/afghan-talks/articles.csv"), store=tmp_path, progress=False)
     parts = f"{tmp_path}/parts/*"
-    counted = duckdb.sql(f"select actor, count(*) from '{parts}/mentions.parquet' group by actor").fetchall()
-    assert dict(counted) == book.mentions["actor"].value_counts().to_dict()
-    words = duckdb.sql(
-        f"select substr(a.text, m.start + 1, m.length) from '{parts}/mentions.parquet' m "
-        f"join '{parts}/articles.parquet' a using (article_id)"
+    mentions = duckdb.sql(
+        "select substr(text, start + 1, length), actor, replace(rule, '¤', actor), sentiment "
+        f"from '{parts}/mentions.parquet' join '{parts}/articles.parquet' using (article_id)"
     ).fetchall()
-    assert sorted(word for (word,) in words) == sorted(book.mentions["text"])
+    expected = book.mentions[["text", "actor", "rule", "sentiment"]].values.tolist()
+    assert sorted((*row[:3], float(row[3])) for row in mentions) == sorted(map(tuple, expected))
     [(tone,)] = duckdb.sql(f"select avg(sentiment) from '{parts}/sentences.parquet'").fetchall()
     assert tone == pytest.approx(book.sentences["sentiment"].mean())
