@@ -61,6 +61,8 @@ _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _TIMES = words_of("times")
 _NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
+_SOME = frozenset("some most many more less fewer part number group handful".split())
+_SOME |= frozenset("one two three four five six dozen score hundred thousand million".split())
 _OUR = words_of("our")
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
@@ -171,7 +173,8 @@ class _Batch:
     def actor(self, span: Span, anything: bool) -> Actor | None:
         """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
         first, last = span
-        head = next((i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT")), last)
+        ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
+        head = next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
         near = [m for m in inside if m[0] < middle]
@@ -463,7 +466,9 @@ class _Batch:
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
         own: set[int | str] = {a.start for a in sources} | {a.name for a in sources}
-        return own | _OWN if p.type in ("MOBILIZE", "RETREAT", "AGREE", "AID") else own
+        if p.type not in ("MOBILIZE", "RETREAT", "AGREE", "AID"):
+            return own
+        return own | _OWN | {f"{a.name.partition(':')[0]}: {word}" for a in sources for word in _OWN}
 
     def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
