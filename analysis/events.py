@@ -180,6 +180,7 @@ class _Batch:
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
+            actors = [m for m in actors if m[1] not in self.hyphens] or actors
             m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
             return Actor(m[2], m[0], m[1], m[2] in self.political, m[3])
         if not anything:
@@ -421,7 +422,8 @@ class _Batch:
             places = [
                 a for role in ("in", "from", "at") for span in roles.get(role, ()) for a in self.actors(span, False)
             ]
-            return found or tuple(a for a in places if a.name in self.countries)[:1]
+            told = self.speaker(i) if self.modal[i] else ()
+            return found or tuple(a for a in places if a.name in self.countries)[:1] or told
         found = self.pick(("subject",), i, roles, inner, False)
         if (
             pronoun
@@ -429,10 +431,18 @@ class _Batch:
             and (not found or not found[0].political or found[0].name == speaker[0].name)
         ):
             return speaker
+        if not found and (author := self.author(i)):
+            return author
         if not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(_BEHIND if not any(a.political for a in found) else _BEHIND[:3], i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political) or found
         return found or self.pick(("subject",), i, roles, inner, True)
+
+    def author(self, i: int) -> tuple[Actor, ...]:
+        """Who made the thing that does what clause `i` tells: A in "A signed a bill that would ban B"."""
+        above = self.base + self.parent[i]
+        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
+        return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
 
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
@@ -694,8 +704,11 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             v in verbs or batch.modal[j] == "must" for j, v in enumerate(batch.verb[base:c], base)
         ):
             continue
+        inside = {batch.starts[v] for v, _ in batch.verb_span[base:c]}
+        here = [m for m in here if not any(m[0] <= v < m[1] for v in inside)]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
+        batch.hyphens = {batch.starts[r] for r in range(low, high - 1) if batch.tags[r] == "HYPH" and batch.tags[r+1] in ("VBN", "VBD", "JJ")}
         for i in range(base, c):
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
