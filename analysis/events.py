@@ -323,7 +323,7 @@ class _Batch:
         if not known and self.modal[i] != "must" and self.kind[i] != "infinitive":
             return None
         roles = self.roles(i)
-        if self.modal[i] == "must" or self.verb[i] in ("have", "need"):
+        if self.modal[i] in ("must", "should") or self.verb[i] in ("have", "need"):
             demand = self.obligation(i)
             if demand:
                 return demand
@@ -394,11 +394,16 @@ class _Batch:
         sources = self.sources(p, i, roles, inner)
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
+        if not targets and self.lemmas[roles.get("object", [(0, 0)])[0][0]] in ("its", "their", "his", "her"):
+            targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
+        if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
+            sources, targets = targets[:1], targets[1:]
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
-        joint = alone and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
+        joint = alone and not given and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
         if len(sources) > 1 and (joint or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
@@ -457,7 +462,10 @@ class _Batch:
         if not wanted and p.complement:
             first = p.type == "REQUEST" or "@actor" in p.object
             wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
-        rest = tuple(role for role in usual if role not in wanted)
+        if self.voice[i] == "active" and "by" not in roles:
+            made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
+            roles["by"] = [span for k in made for word, span in self.preps(k) if word == "by"]
+        rest = tuple(role for role in (*usual, "by") if role not in wanted)
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
@@ -504,7 +512,7 @@ class _Batch:
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B."""
         must = (
-            self.modal[i] == "must"
+            self.modal[i] in ("must", "should")
             or self.verb[i] in ("have", "need")
             and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
         )
