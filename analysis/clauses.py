@@ -653,6 +653,7 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     """
     require(tokens, "tokens", "find_clauses")
     words, tags, lemmas = (tokens[name].tolist() for name in ("text", "tag", "lemma"))
+    lemmas = [word.lower() if tag == "MD" else lemma for word, tag, lemma in zip(words, tags, lemmas, strict=True)]
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))  # row -1: no such phrase
     codes = _mended("".join(map(_code, tags, lemmas)), words, lemmas)
     glue = np.append(starts[1:-1] > ends[:-2], False).tolist() if words else []

@@ -180,7 +180,6 @@ class _Batch:
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            actors = [m for m in actors if m[1] not in self.hyphens] or actors
             m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
             return Actor(m[2], m[0], m[1], m[2] in self.political, m[3])
         if not anything:
@@ -527,13 +526,11 @@ class _Batch:
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
         """Type, mode and status after PLOVER's switch of polarity and time."""
         modal, negated = self.modal[i], self.negated[i]
-        above = self.base + self.parent[i] if self.parent[i] >= 0 else -1
-        told = above >= 0 and self.kind[i] == "complement" and self.verb[above] in SAY
-        future = self.tense[i] == "future" or modal == "would" and told and self.tense[above] == "past"
+        future = self.tense[i] == "future" or modal == "would"
         if negated:
             if type_ in COOPERATIVE and (
                 future
-                or modal in ("would", "can", "could")
+                or modal in ("can", "could")
                 or self.tense[i] == "present"
                 or type_ in ("AGREE", "SUPPORT", "CONCEDE")
             ):
@@ -551,7 +548,7 @@ class _Batch:
             if type_ in FORCEFUL:
                 return "THREATEN", THREAT.get(type_, ""), "planned"
             return type_, mode, "planned"
-        if modal in _POSSIBLE or modal == "would":
+        if modal in _POSSIBLE:
             return type_, mode, "possible"
         return type_, mode, status
 
@@ -716,7 +713,6 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         here = [m for m in here if not any(m[0] <= v < m[1] for v in inside)]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
-        batch.hyphens = {batch.starts[r] for r in range(low, high - 1) if batch.tags[r] == "HYPH" and batch.tags[r+1] in ("VBN", "VBD", "JJ")}
         for i in range(base, c):
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
