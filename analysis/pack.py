@@ -1,10 +1,10 @@
 """Tables as a part of the store keeps them: without what can be made again from the rest, in a quarter of the room.
 
-What an article says from `start` to `end` is cut from it again: the text of a sentence, mention or quote, the trigger
-of an event. An `end` is kept as a `length`, tone in thousandths, and a rule without the name of its actor. Tokens are
-kept as two tables: `cuts`, the places where they differ from a simple cut of the text, and `tokens`, tags and the edits
-that make lemmas, of the words in the order of their endings, where they hardly change from row to row. What would not
-come back as it was is kept as it is. All this is fixed by the schema version, not by how a later Dateline tags.
+The text of a sentence, mention or quote is cut from its article again. An `end` is kept as a `length`, tone in
+thousandths, and a rule without the name of its actor. Tokens would take more room than the articles. They are kept as
+two tables: `cuts`, the places where they differ from a simple cut of the text, and `tokens`, the tags, and the edits
+that make lemmas, of the words in the order of their endings, in which they hardly change from row to row. What would
+not come back as it was is kept as it is. All this is fixed by the schema version, not by how a later Dateline tags.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from analysis.tables import NUMBER, SCHEMAS, TEXT, WHOLE
 
 SCHEMA_VERSION = 3
 THOUSANDTHS = pa.decimal128(6, 3)
-SAID = ("text", "trigger")  # missing where it is just what the article says from `start` to `end`
 ACTOR = "¤"  # stands in a rule for the name of the actor
 ENDS = {f"{what}end": (f"{what}start", f"{what}length") for what in ("", "speaker_", "source_", "target_")}
 _VARIED = ("article_id", "title", "url", "text", "because", "occurrence")  # a dictionary of their values saves nothing
@@ -80,7 +79,7 @@ def unpack(name: str, read: Read, columns: list[str] | None = None) -> pa.Table:
     known, needed = SCHEMAS[name].names, columns
     if columns is not None:
         needed = [*columns, *(["actor"] if "rule" in columns else [])]
-        needed += ["article_id", "end"] if {*SAID} & {*needed} else []
+        needed += ["article_id", "end"] if "text" in columns else []
         needed += [part for end in ENDS if end in needed for part in ENDS[end]]
     table = read(name, needed)
     table = SCHEMAS[name].empty_table() if table is None else table
@@ -89,9 +88,8 @@ def unpack(name: str, read: Read, columns: list[str] | None = None) -> pa.Table:
     for end, (start, length) in ENDS.items():
         if end in known and end not in whole and length in whole:
             whole[end] = pc.add(whole[start], whole.pop(length))
-    if short and (asked := [c for c in SAID if c in known and (needed is None or c in needed)]):
-        said = _cut(whole, _needed(read, "articles", ["article_id", "text"]))
-        whole |= {column: pc.coalesce(whole.get(column, said), said) for column in asked}
+    if short and "text" in known and "text" not in whole and (columns is None or "text" in columns):
+        whole["text"] = _cut(whole, _needed(read, "articles", ["article_id", "text"]))
     if short and name == "mentions" and "rule" in whole:
         rules = zip(*(whole[column].to_pylist() for column in ("rule", "actor")), strict=True)
         whole["rule"] = pa.array([rule and rule.replace(ACTOR, actor or "") for rule, actor in rules], TEXT)
@@ -110,10 +108,7 @@ def _shorter(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
         if name == "mentions":
             rules = zip(*(less[column].to_pylist() for column in ("rule", "actor")), strict=True)
             less["rule"] = pa.array([rule and rule.replace(actor or "", ACTOR) for rule, actor in rules], TEXT)
-        said = _cut(less, tables["articles"])
-        for column in less.keys() & {*SAID}:
-            less[column] = pc.if_else(pc.equal(less[column], said), pa.scalar(None, TEXT), less[column])
-        less = {column: kept for column, kept in less.items() if column not in SAID or kept.null_count < len(table)}
+        less.pop("text", None)
         for end, (start, length) in ENDS.items():
             if end in less:
                 less[length] = pc.subtract(less.pop(end), less[start])

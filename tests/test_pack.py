@@ -47,7 +47,6 @@ def test_what_can_be_made_again_is_left_out(book: analysis.Book) -> None:
     assert not any(column.endswith("end") for table in packed.values() for column in table.column_names)
     assert packed["mentions"].schema.field("sentiment").type == THOUSANDTHS
     assert packed["tokens"].column_names == ["tag", "edit"]
-    assert "trigger" not in packed["events"].column_names
     assert "surname of ¤, named earlier" in packed["mentions"]["rule"].to_pylist()
 
 
@@ -73,7 +72,7 @@ def test_any_text_comes_back(texts: list[str]) -> None:
         lambda t: t.assign(start=t["start"] + 1),
         lambda t: t.assign(sentence=7),
         lambda t: t.assign(article_id="elsewhere"),
-        lambda t: t.assign(rule="¤", trigger=pd.Series([None] * len(t), dtype="str")),
+        lambda t: t.assign(rule="¤"),
         lambda t: pd.concat([t, t], ignore_index=True),
         lambda t: t.iloc[:0],
     ],
