@@ -213,7 +213,7 @@ def _batches(tables: Iterable[pd.DataFrame], done: set[str], bar: Any) -> Iterat
             bar.update(len(batch) - len(todo))
             done.update(todo["article_id"])  # a later table may hold an article again
             if len(todo):
-                yield place + first, todo
+                yield place + int(todo.index[0]), todo
         place += len(table)
 
 

@@ -23,6 +23,7 @@ import pandas as pd
 
 from analysis.copies import cluster as cluster  # analysis.articles.cluster
 from analysis.files import (
+    BINARY,
     LONGEST,
     NAMES,
     READERS,
@@ -43,10 +44,11 @@ def read_articles(
 ) -> pd.DataFrame:
     """One row per article in a file, a folder (with its subfolders), a zip, or a list of these.
 
-    Reads .txt, .md, .html, .csv, .tsv, .json, .jsonl and .parquet. Columns are matched by common names; `columns` says
-    what they are called otherwise, such as `{"text": "story"}`. In text and HTML files the title goes to its column
-    and out of the text; a dateline stays in the text, and its agency is the source when nothing else names one. Line
-    ends become `\\n`. Files that are not UTF-8 are read in the encoding detected, and a problem says which.
+    Reads .txt, .md, .html, .csv, .tsv, .json, .jsonl, .parquet and web archives (.warc, .warc.gz). Columns are matched
+    by common names; `columns` says what they are called otherwise, such as `{"text": "story"}`. In text and HTML files
+    the title goes to its column and out of the text; a dateline stays in the text, and its agency is the source when
+    nothing else names one. Line ends become `\\n`. Files that are not UTF-8 are read in the encoding detected, and a
+    problem says which.
 
     Raises `FileNotFoundError` for a path that does not exist, `ValueError` when no article at all was found.
     """
@@ -262,7 +264,7 @@ def _read_file(
     rows: list[tuple[str, Fields]] = []
     before = len(problems)
     try:
-        content = data if suffix == ".parquet" else decode(data, say)
+        content = data if suffix in BINARY else decode(data, say)
         if not content.strip():
             raise ValueError("the file is empty")
         for place, found in READERS[suffix](content):

@@ -7,13 +7,14 @@ Whatever cannot be read is noted as a problem with its path and the reason.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 LONGEST = 5_000_000  # characters of an article; more is a whole book, or a broken file
 BIGGEST = 1_000_000_000  # bytes of a file, and of a zip when unpacked
@@ -313,11 +314,55 @@ def _from_parquet(data: bytes) -> Found:
         yield f"row {number}", row
 
 
+def pages(file: BinaryIO) -> Iterator[Any]:
+    """The records of a web archive, as warcio has them, in which a page was sent; `EOFError` when it was cut off."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    source = gzip.GzipFile(fileobj=file) if packed else file
+    left = 1
+    for record in ArchiveIterator(source):
+        http = record.http_headers
+        sent = record.rec_type == "response" and http and http.get_statuscode().startswith("2")
+        if sent and "html" in http.get_header("Content-Type", ""):
+            yield record
+        while record.raw_stream.read(1_000_000):
+            pass
+        left = getattr(record.raw_stream, "limit", 0)
+    if packed:  # warcio takes a cut for the end
+        source.read(1)
+    elif file.seek(-4, io.SEEK_END) and file.read() != b"\r\n\r\n":
+        left = 1
+    if left:
+        raise EOFError("it ends within a record")
+
+
+def _from_warc(data: bytes) -> Found:
+    """The articles of the pages in a web archive; those before a damage are still read."""
+    try:
+        for record in pages(io.BytesIO(data)):
+            address = record.rec_headers.get_header("WARC-Target-URI", "a page")
+            said: list[str] = []
+            try:
+                for _, found in _from_html(decode(record.content_stream().read(4 * LONGEST), said.append)):
+                    yield address, found if isinstance(found, str) else {**found, "url": found["url"] or address}
+            except ValueError as error:
+                said.append(str(error))
+            yield from ((address, problem) for problem in said)
+    except ImportError:
+        yield "the archive", "to read it install warcio: pip install 'dateline[scale]'"
+    except Exception as error:  # warcio and zlib have many
+        yield "the archive", f"not a web archive, or damaged: {type(error).__name__} {str(error).strip()[:200]}"
+
+
 READERS: dict[str, Callable[[Any], Found]] = {
     **dict.fromkeys([".txt", ".text", ".md", ".markdown"], _from_text),
     **dict.fromkeys([".html", ".htm"], _from_html),
     **dict.fromkeys([".csv", ".tsv"], _from_csv),
     **dict.fromkeys([".jsonl", ".ndjson"], _from_lines),
     ".json": _from_json,
+    **dict.fromkeys([".warc", ".gz"], _from_warc),
     ".parquet": _from_parquet,
 }
+BINARY = (".parquet", ".warc", ".gz")

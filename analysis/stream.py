@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from analysis.articles import _articles, _read_file
-from analysis.files import READERS, Fields, Problems, contents, note
+from analysis.files import LONGEST, READERS, Fields, Problems, contents, note, pages
 
 PIECE = 4_000_000  # bytes
 LONGEST_RECORD = 20 * PIECE  # a CSV whose quotation marks do not pair is cut here all the same
@@ -27,9 +27,9 @@ def stream_articles(
 ) -> Iterator[pd.DataFrame]:
     """The table of `read_articles` in pieces of about a thousand articles, whatever the size of the files.
 
-    CSV, JSON lines and Parquet are read bit by bit, other files one at a time. A path may be an address that Arrow or
-    fsspec knows, such as s3://bucket/folder. Exact copies are left out across all pieces. What is decided for a whole
-    file, such as the order of day and month in `03/04/2020`, is decided for a piece.
+    CSV, JSON lines, Parquet and web archives are read bit by bit, other files one at a time. A path may be an address
+    that Arrow or fsspec knows, such as s3://bucket/folder. Exact copies are left out across all pieces. What is decided
+    for a whole file, such as the order of day and month in `03/04/2020`, is decided for a piece.
 
     Raises `FileNotFoundError` for a path that does not exist, `ValueError` at the end when there was no article.
     """
@@ -137,6 +137,24 @@ def _cut_records(file: BinaryIO) -> Iterator[bytes]:
         yield header + b"\n" * max(before, 0) + b"".join(piece)
 
 
+def _cut_archive(file: BinaryIO) -> Iterator[bytes]:
+    """Pieces of a web archive; of what is damaged the pages before, and something for its reader to complain of."""
+    piece = io.BytesIO()
+    try:
+        for record in pages(file):
+            body = record.http_headers.to_bytes() + record.raw_stream.read(4 * LONGEST)
+            kept = ("WARC-Type", "WARC-Target-URI", "Content-Type")
+            head = [f"{name}: {record.rec_headers.get_header(name, '')}" for name in kept]
+            head = ["WARC/1.0", *head, f"Content-Length: {len(body)}", "", ""]
+            piece.write("\r\n".join(head).encode() + body + b"\r\n\r\n")
+            if piece.tell() > PIECE:
+                yield piece.getvalue()
+                piece = io.BytesIO()
+    except Exception:  # whatever it is, the reader says it
+        piece.write(b"damaged")
+    yield piece.getvalue() or b" "
+
+
 def _cut_table(file: BinaryIO) -> Iterator[bytes]:
     """Pieces of a Parquet file; a damaged one is left to its reader."""
     import pyarrow as pa
@@ -155,4 +173,5 @@ CUTS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
     **dict.fromkeys([".jsonl", ".ndjson"], _cut_lines),
     **dict.fromkeys([".csv", ".tsv"], _cut_records),
     ".parquet": _cut_table,
+    **dict.fromkeys([".warc", ".gz"], _cut_archive),
 }

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,9 @@ import uuid
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.fs as pafs
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
@@ -16,7 +20,8 @@ from pandas.testing import assert_frame_equal
 import analysis
 from analysis import annotate, make_articles
 from analysis.__main__ import main
-from analysis.store import commit, parts
+from analysis.store import commit, parts, place
+from analysis.stream import stream_articles
 from analysis.tables import SCHEMAS
 
 distributed = pytest.importorskip("distributed", reason="needs the extra scale: pip install -e '.[scale]'")
@@ -137,41 +142,56 @@ def test_an_address_holds_the_same_book(small_batches) -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch):
-    """The address of a bucket of a moto server on loopback."""
-    server = os.environ.get("MOTO_SERVER") or pytest.importorskip("moto", reason="needs moto[server]") and "moto_server"
-    port = 5800 + os.getpid() % 100
-    run = subprocess.Popen([server, "-p", str(port)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    import socket
+    """The address of a bucket of a moto server on loopback, which speaks S3."""
+    pytest.importorskip("moto", reason="needs the extra test: pip install -e '.[test]'")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    server = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port]
+    run = subprocess.Popen(server, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", int(port))):
+            assert run.poll() is None
+            time.sleep(0.1)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "testing")
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        files, _ = pafs.FileSystem.from_uri("s3://news?allow_bucket_creation=true")
+        files.create_dir("news")
+        yield "s3://news"
+    finally:
+        run.kill()
+        run.wait()
 
-    import pyarrow.fs as pafs
 
-    while socket.socket().connect_ex(("127.0.0.1", port)):
-        assert run.poll() is None
-        time.sleep(0.1)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    options = f"endpoint_override=127.0.0.1%3A{port}&scheme=http&region=us-east-1&allow_bucket_creation=true"
-    files, _ = pafs.FileSystem.from_uri(f"s3://news?{options}")
-    files.create_dir("news")
-    yield lambda path: f"s3://news/{path}?{options}"
-    run.kill()
-    run.wait()
-
-
-def test_a_bucket_holds_the_same_book(bucket, small_batches) -> None:
-    """s3:// for articles and for the store."""
-    import pyarrow.parquet as pq
-
-    from analysis.store import place
-    from analysis.stream import stream_articles
-
+def test_a_bucket_holds_the_same_book(bucket: str, small_batches, monkeypatch: pytest.MonkeyPatch) -> None:
+    """s3:// for articles and for the store: a run that fails in mid-part commits nothing of it, the next goes on."""
     articles = some_articles(25)
-    files, path = place(bucket("in/articles.parquet"))
-    import pyarrow as pa
-
-    pq.write_table(pa.Table.from_pandas(articles, preserve_index=False), path, filesystem=files)
-    read = pd.concat(list(stream_articles(bucket("in/articles.parquet"))), ignore_index=True)
-    assert read["text"].tolist() == articles["text"].tolist()
     here = annotate(articles, progress=False)
-    assert_same_book(here, annotate(articles, store=bucket("out"), progress=False))
-    assert_same_book(here, analysis.load(bucket("out")))
+    files, path = place(f"{bucket}/in")
+    pq.write_table(pa.Table.from_pandas(articles[:15]), f"{path}/a.parquet", filesystem=files)
+    with files.open_output_stream(f"{path}/b.jsonl") as file:
+        articles[15:].to_json(file, orient="records", lines=True, date_format="iso")
+    read = list(stream_articles(f"{bucket}/in"))
+    assert pd.concat(read)["text"].tolist() == articles["text"].tolist()
+
+    whole_writer = pq.ParquetWriter
+
+    def writer(path: str, *args, **options):
+        if "/00000010-" in path and path.endswith("quotes.parquet"):
+            raise OSError("no network")
+        return whole_writer(path, *args, **options)
+
+    monkeypatch.setattr(pq, "ParquetWriter", writer)
+    with pytest.raises(OSError, match="no network"):
+        annotate(articles, store=f"{bucket}/out", progress=False)
+    monkeypatch.setattr(pq, "ParquetWriter", whole_writer)
+    assert len(analysis.load(f"{bucket}/out").articles) == 10
+    first = {about["made"] for about in parts(f"{bucket}/out").values() if about}
+    assert_same_book(here, annotate(articles, store=f"{bucket}/out", progress=False))
+    assert_same_book(here, analysis.load(f"{bucket}/out"))
+    assert first < {about["made"] for about in parts(f"{bucket}/out").values()}, "what was committed stays"
+    done = CliRunner().invoke(main, ["annotate", f"{bucket}/in", f"{bucket}/told", "--quiet"])
+    assert done.exit_code == 0, done.output
+    assert analysis.load(f"{bucket}/told").mentions["actor"].tolist() == here.mentions["actor"].tolist()

@@ -38,7 +38,7 @@ def test_every_dependency_is_pinned() -> None:
     """constraints.txt pins each package exactly, and each package that we ask for."""
     pins = dict(line.split("==") for line in PINS)
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in PINS)
-    extras = PROJECT["optional-dependencies"]["test"]
+    extras = [*PROJECT["optional-dependencies"]["test"], *PROJECT["optional-dependencies"]["scale"]]
     asked = {name_and_bound(requirement)[0] for requirement in [*PROJECT["dependencies"], *extras]}
     assert asked <= {name_and_bound(name)[0] for name in pins}
 

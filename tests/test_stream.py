@@ -1,5 +1,6 @@
 """Articles in a stream are those of `read_articles`, whatever the size of the pieces."""
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -104,6 +105,56 @@ def test_hostile_files_end_alike(name: str, data: bytes, tmp_path: Path, monkeyp
     if b"open mark" not in data:  # where marks do not pair, a whole file and its pieces may break in other places
         assert [text for piece in pieces for text in piece["text"]] == whole["text"].tolist()
     assert bool(whole.attrs["problems"]) == any(piece.attrs["problems"] for piece in pieces)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A web archive of six pages, a picture, a missing page, and what was asked for them."""
+    pytest.importorskip("warcio", reason="needs the extra scale: pip install -e '.[scale]'")
+    record = "WARC/1.0\r\nWARC-Type: {}\r\nWARC-Target-URI: https://voice.example/{}\r\n"
+    record += "Content-Type: application/http\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n"
+    with open(tmp_path / "crawl.warc.gz", "wb") as file:
+        for i in range(8):
+            story = (
+                f"<p>OSLO - Police met {i} rebels in Voss. 'We are glad,' Anna Berg said on Monday, and left.</p>" * 3
+            )
+            page = f"<html><head><title>Day {i}</title></head><body><article>{story}</article></body></html>"
+            status, kind = ("404 Not Found" if i == 3 else "200 OK"), ("image/png" if i == 5 else "text/html")
+            answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{page}"
+            asked = f"GET /{i} HTTP/1.1\r\nHost: voice.example\r\n\r\n"
+            for what, body in (("request", asked), ("response", answer), ("metadata", "fetched: today")):
+                file.write(gzip.compress(record.format(what, i, len(body), body).encode()))
+    return tmp_path / "crawl.warc.gz"
+
+
+def test_web_archives_are_read(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages that were sent are articles with their address, whole and in pieces, packed or not."""
+    whole = read_articles(archive)
+    assert whole["url"].tolist() == [f"https://voice.example/{i}" for i in (0, 1, 2, 4, 6, 7)]
+    assert whole["title"].tolist()[1] == "Day 1"
+    assert whole["text"].str.contains("met 1 rebels in Voss. 'We are glad,'").tolist()[1]
+    monkeypatch.setattr(stream, "PIECE", 1500)
+    monkeypatch.setattr(stream, "AT_ONCE", 2)
+    plain = archive.with_name("crawl.warc")
+    plain.write_bytes(gzip.decompress(archive.read_bytes()))
+    for path in (archive, plain):
+        pieces = list(stream_articles(path))
+        assert len(pieces) > 2
+        assert pd.concat(pieces)["text"].tolist() == whole["text"].tolist()
+
+
+@pytest.mark.parametrize("end", [0, 7, 300, 1000, -900, -100, -1])
+def test_a_damaged_web_archive_gives_the_pages_before(archive: Path, end: int) -> None:
+    """Cut off anywhere, or with other bytes there, it gives the pages before, and a problem, not a traceback."""
+    whole, data = read_articles(archive)["text"].tolist(), archive.read_bytes()
+    (archive.parent / "z.txt").write_text("OSLO - It rained.")
+    for broken in (data[:end], data[:end] + b"other" + data[end:]):
+        archive.write_bytes(broken)
+        read = read_articles(archive.parent)
+        found = read["text"].tolist()[:-1]
+        assert found == whole[: len(found)]
+        assert len(found) == 6 or read.attrs["problems"]
+        assert pd.concat(list(stream_articles(archive.parent)))["text"].tolist()[: len(found)] == found
 
 
 def test_load_reads_what_is_asked(folder: Path, tmp_path: Path) -> None:
