@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -216,23 +215,45 @@ def test_a_folder_that_may_not_be_written() -> None:
     assert f"cannot write to the store {folder / 's'}; use a folder that you may write to" in done.stderr
 
 
+KILLS = """
+import os, random, shutil, signal, sys, time
+from pathlib import Path
+import analysis
+sys.modules["analysis.annotate"].BATCH = 4
+articles = analysis.make_articles([{"text": f"Rebels attacked town {i}. Police said so."} for i in range(40)])
+whole, store = Path(sys.argv[1]), Path(sys.argv[2])
+analysis.annotate(articles, progress=False)  # loads what the runs need
+start = time.monotonic()
+analysis.annotate(articles, store=whole, progress=False)
+a_third, rng, seen, kills = (time.monotonic() - start) / 3, random.Random(11), set(), 0
+while kills < 40:
+    child = os.fork()
+    if not child:
+        analysis.annotate(articles, store=store, progress=False)
+        os._exit(0)
+    time.sleep(rng.uniform(0, a_third))
+    os.kill(child, signal.SIGKILL)
+    kills += os.waitpid(child, 0)[1] == signal.SIGKILL
+    seen.add(done := len(list(store.glob("parts/*"))))
+    if done:
+        found = analysis.load(store)
+        assert len(found.articles) == 4 * done and found.articles["article_id"].is_unique
+        assert set(found.tokens["article_id"]) == set(found.articles["article_id"])
+    if done == 10:
+        shutil.rmtree(store)
+analysis.annotate(articles, store=store, progress=False)
+print(len(seen))
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX signal")
 def test_killed_at_random_moments_again_and_again(tmp_path) -> None:
     """Whenever kill -9 comes, what is in the store is whole, and in the end it is what one run makes."""
-    store, rng = tmp_path / "s", random.Random(11)
-    whole = run_in_process("", tmp_path / "whole")
-    assert whole.returncode == 0
-    for _ in range(8):
-        kill = f"threading.Timer({rng.uniform(0.0, 0.6)}, os.kill, (os.getpid(), signal.SIGKILL)).start()"
-        done = run_in_process(f"import threading; {kill}", store)
-        if store.is_dir() and (store / "parts").is_dir():
-            found = analysis.load(store)
-            assert found.articles["article_id"].is_unique
-            assert set(found.tokens["article_id"]) == set(found.articles["article_id"])
-        if done.returncode == 0:
-            break
-    assert run_in_process("", store).returncode == 0
-    one, other = analysis.load(store), analysis.load(tmp_path / "whole")
+    command = [sys.executable, "-c", KILLS, str(tmp_path / "whole"), str(tmp_path / "s")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 3, "killed at different stages"
+    one, other = analysis.load(tmp_path / "s"), analysis.load(tmp_path / "whole")
     for name in SCHEMAS:
         assert_frame_equal(getattr(one, name), getattr(other, name), obj=name)
-    assert not list(store.glob("tmp/*"))
+    assert not list(tmp_path.glob("s/tmp/*"))
