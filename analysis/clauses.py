@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -76,8 +77,10 @@ def _code(tag: str, lemma: str) -> str:
     word = lemma.lower()
     if word in ("peacekeep", "peacekeeping"):
         return "A"
-    if tag == "VB" and word in _STRONG or tag == "IN" and word.endswith("ed"):
+    if tag == "VB" and word in _STRONG or tag == "IN" and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
         return "%"
+    if tag in ("VBZ", "VBP", "VB") and "VERB" not in (known := _readings(word) or {"VERB"}):
+        return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
@@ -582,36 +585,66 @@ COLUMNS = {
 
 
 @cache
+def _readings(word: str) -> set[str]:
+    """The parts of speech that the dictionary gives a word: NOUN, VERB, ADJ, ADV, AUX; none for a word it does not know."""
+    from lemminflect import getAllLemmas
+
+    return {"VERB" if part == "AUX" else part for part in getAllLemmas(word)}
+
+
+@cache
 def _verb_lemma(word: str) -> str:
     from lemminflect import getLemma
 
     return _PAST.get(word) or str(getLemma(word, upos="VERB")[0])
 
 
-_SLIP = re.compile(r"%|q|T[AN](?=[DNPr#A$Rk])|Te|M[R!]{0,3}A(?=[DNPr#$])|N-[nV](?=[D#])|(?<=[NP])v[nV](?=[DNPA#I$])")
 _LINKING = words_of("linking")
+_OF_VERBS = words_of("verbs with of")
+
+
+class _Slip(NamedTuple):
+    """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words."""
+
+    codes: str
+    instead: str
+    of: Callable[[str, str, str], bool] = lambda word, lemma, first: True  # the last word, its lemma, the first lemma
+
+
+_SLIPS = {
+    "past": _Slip("%", "V"),  # "freed" as a noun
+    "group": _Slip("q", "P", lambda word, lemma, first: word == "IS"),
+    "aside": _Slip("(?<=,)[A#N]?V(?=,)", "R", lambda word, lemma, first: word == "left"),  # "the envoy, left, and"
+    "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
+    "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda word, lemma, first: lemma not in _OF_VERBS),  # "health needs of"
+    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda word, lemma, first: "NOUN" in _readings(lemma)),
+    "object": _Slip(
+        "(?<![WhHjM])[Vvng][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
+        "N",
+        lambda word, lemma, first: "NOUN" in _readings(lemma) and first not in SAY | _LINKING,
+    ),
+    "would": _Slip("M[R!]{0,3}A(?=[DNPr#$])", "e"),  # "would free the hostages"
+    "to": _Slip(
+        "T[AN](?=[DNPr#A$Rk])", "e", lambda word, lemma, first: word.islower() and not word.endswith(("s", "ed"))
+    ),
+    "place": _Slip("Te", "IN", lambda word, lemma, first: word[0].isupper() or re.search("[^s]s$", word) is not None),
+    "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
+}
+_SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
-    """The codes with slips of the tagger put right: "freed" and "to free" tagged as nouns, IS (the group) as a verb."""
+    """The codes with the slips of the tagger put right."""
     fixed = list(codes)
     for match in _SLIP.finditer(codes):
-        i, slip = match.start(), match.group()
-        if slip == "%":
-            fixed[i], lemmas[i] = "V", _verb_lemma(lemmas[i].lower())
-        elif slip == "q":
-            fixed[i] = "P" if words[i] == "IS" else "q"
-        elif slip == "Te" and (words[i + 1][0].isupper() or words[i + 1].endswith("s") and words[i + 1][-2:] != "ss"):
-            fixed[i : i + 2] = "IN"
-        elif slip[0] == "M":
-            fixed[match.end() - 1] = "e"  # "would free the hostages"
-        elif slip[0] == "N":
-            fixed[i : i + 3] = "RRV"  # "test-fired a missile"
-            lemmas[i + 2] = f"{lemmas[i].lower()}-{lemmas[i + 2]}"
-        elif slip[0] == "v" and lemmas[i] not in _LINKING:
-            fixed[i : i + 2] = "NV"  # "fighters torched"
-        elif slip in ("TA", "TN") and words[i + 1].islower() and not words[i + 1].endswith(("s", "ed")):
-            fixed[i + 1] = "e"
+        name, last = str(match.lastgroup), match.end() - 1
+        slip = _SLIPS[name]
+        if slip.of(words[last], lemmas[last].lower(), lemmas[match.start()].lower()):
+            fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
+            if name == "past":
+                lemmas[last] = _verb_lemma(lemmas[last].lower())
+            elif name == "compound":
+                lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
     return "".join(fixed)
 
 
@@ -636,6 +669,13 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
     return codes
 
 
+def _read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: list[str]) -> str:
+    starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
+    for i in np.flatnonzero(tokens["text"].to_numpy() == "-").tolist():  # inside a word or between two, whatever its tag
+        tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
+    return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
+
+
 def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     """One row per clause, one a verb group: who (`subject`) does (`verb`) what (`object`) to or with whom (`preps`).
 
@@ -655,7 +695,7 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     words, tags, lemmas = (tokens[name].tolist() for name in ("text", "tag", "lemma"))
     lemmas = [word.lower() if tag == "MD" else lemma for word, tag, lemma in zip(words, tags, lemmas, strict=True)]
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))  # row -1: no such phrase
-    codes = _mended("".join(map(_code, tags, lemmas)), words, lemmas)
+    codes = _read_codes(tokens, words, tags, lemmas)
     glue = np.append(starts[1:-1] > ends[:-2], False).tolist() if words else []
     pieces = [f"{word} " if gap else word for word, gap in zip(words, glue, strict=True)]
     whole, at = "".join(pieces), [0, *accumulate(map(len, pieces))]
