@@ -469,16 +469,31 @@ class _Batch:
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
         last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
-        for tried, anything in ((wanted, False), (rest, False), (plain, True), (None, False), (last, True)):
-            if tried is None and (found := self.further(i, own) or self.condition(i, own)):
+
+        def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
+            return tuple(a for a in found if a.start not in own and a.name not in own)
+
+        for role in wanted:
+            if found := others(self.pick((role,), i, roles, inner, False)):
                 return found
-            for role in tried or ():
-                if role not in roles and role != "clause" or role == "object" and anything and role not in last:
-                    continue
-                named = self.pick((role,), i, roles, inner, anything)
-                if found := tuple(a for a in named if a.start not in own and a.name not in own):
-                    return found
+        named = [found for role in rest if (found := others(self.pick((role,), i, roles, inner, False)))]
+        if found := next((f for f in named if f[0].political or f[0].kind == "place"), ()):
+            return found
+        if named:
+            return named[0]
+        for role in plain:
+            if found := others(self.plain(role, roles)):
+                return found
+        if found := self.further(i, own) or self.condition(i, own):
+            return found
+        for role in last:
+            if found := others(self.plain(role, roles)):
+                return found
         return ()
+
+    def plain(self, role: str, roles: Roles) -> tuple[Actor, ...]:
+        """The noun of a phrase where no actor stands."""
+        return next(filter(None, [self.actors(span, True) for span in roles.get(role, ())]), ())
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
