@@ -58,7 +58,7 @@ _OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA#])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
@@ -81,6 +81,8 @@ def _code(tag: str, lemma: str) -> str:
         return "%"
     if tag in ("VBZ", "VBP", "VB") and "VERB" not in (known := _readings(word) or {"VERB"}):
         return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
+    if tag == "RB" and word not in _ADVERBS and "NOUN" in (known := _readings(word)) and "ADV" not in known:
+        return "N"
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
@@ -157,6 +159,10 @@ _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 _OVER = frozenset("hand take turn give pass".split())
 _CONTENT = words_of("content nouns")
+_ADVERBS = frozenset("all both way afar half".split())  # that the dictionary takes for nouns
+_DEADLY = words_of("deadly nouns")
+_HARM = frozenset("kill wound injure hurt destroy damage claim leave cause".split())
+_WHERE = frozenset("in at to into from near around".split())
 _PARTICLES = words_of("particles")
 
 
@@ -317,7 +323,9 @@ class _Sentence(NamedTuple):
     def wait(self, j: int) -> None:
         """Let the noun phrase `elements[j]` wait for a later verb, unless it is the object of the verb before."""
         before = self.clauses[-1] if self.clauses else None
-        if before is None or self.span(j) not in (before.object, before.indirect):
+        if before is not None and before.lemma in SAY and self.elements[j - 1][0] == "h":
+            self.pending.append((self.span(j), len(self.clauses) - 1))
+        elif before is None or self.span(j) not in (before.object, before.indirect):
             self.pending.append((self.span(j), -1))
         elif before.lemma in SAY:
             self.pending.append((self.span(j), len(self.clauses) - 1))
@@ -401,6 +409,13 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
             clause.subject = before.subject
     elif left == "N" and form == "participle":
         clause.subject = s.span(i - 1)
+        place = i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE and s.codes[elements[i - 1][2] - 1] == "P"
+        if place and elements[i - 3][0] == "N":
+            clause.subject = s.span(i - 3)
+        elif place and before is not None:  # "they arrived in Lima seeking work"
+            clause.subject = before.subject
+    elif left == "," and clause.facts.voice == "passive" and s.pending and s.pending[-1][0] == s.span(before_it - 1):
+        clause.subject = s.pending[-1][0]  # "the rebels, backed by Uganda, shelled"
     elif left in (",", '"') and before is not None:
         if before.lemma in SAY and clause.lemma not in SAY and before.object is None:
             before = next((c for c in reversed(s.clauses) if c.facts.form == "finite" and c.lemma not in SAY), before)
@@ -415,14 +430,18 @@ def _place_marked(
     elements, word = s.elements, s.word(mark)
     inside = [j for j in nouns if j > mark]
     antecedent = next((j for j in range(mark - 1, max(prev, mark - 4), -1) if elements[j][0] == "N"), -1)
+    if clause.lemma in _HARM:  # what kills is the attack, not the town where it was
+        deadly = (j for j in range(antecedent, prev, -1) if elements[j][0] == "N" and s.lemmas[elements[j][2] - 1] in _DEADLY)
+        antecedent = next(deadly, antecedent)
     clause.marker, clause.parent = word, len(s.clauses) - 1
     if bare and bare[0] < mark:
         s.wait(bare[0])
-    after_noun = mark > 0 and elements[mark - 1][0] in ("N", ",")
+    left = next((elements[j][0] for j in range(mark - 1, prev, -1) if elements[j][0] != "t"), "")
+    after_noun = left in ("N", ",")
     relative = elements[mark][0] == "W" or word == "that" and not inside and after_noun
     if word == "that" and inside and after_noun and clause.object is None and clause.facts.voice == "active":
         told = bool(s.clauses) and s.clauses[-1].lemma in SAY
-        relative = relative or not told and s.lemmas[elements[mark - 1][2] - 1] not in _CONTENT
+        relative = relative or not told and s.lemmas[elements[antecedent][2] - 1] not in _CONTENT
     if relative and antecedent >= 0:
         clause.kind = "relative"
         clause.subject = s.span(inside[0] if inside else antecedent)
@@ -446,6 +465,9 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     if len(late) > 1 and late[-1] == late[-2] + 1 == i - 1:  # "the deal Trump signed", "reporters the army attacked"
         if not clauses:
             s.wait(late[-2])
+        elif clauses[-1].lemma not in SAY and clause.facts.voice == "active":
+            clause.kind, clause.parent = "relative", len(clauses) - 1
+            clause.object = clause.object or s.span(late[-2])
         late = late[-1:]
     if not clauses:
         chosen = late or bare or nouns
@@ -500,6 +522,8 @@ def _main_verb(s: _Sentence, i: int) -> bool:
         return not any(_finite(s.codes, e) for e in s.elements[i:])
     if not i or s.elements[i - 1][0] != "N":
         return False
+    if i > 1 and s.elements[i - 2][0] in ',"' and follows in "t." and s.lemmas[s.elements[i][1]] in SAY:
+        return True  # "..., an official announced today"
     if follows == "N":
         return True
     if (
@@ -619,15 +643,16 @@ _SLIPS = {
     "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda word, lemma, first: lemma not in _OF_VERBS),  # "health needs of"
     "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda word, lemma, first: "NOUN" in _readings(lemma)),
     "object": _Slip(
-        "(?<![WhHjM])[Vvng][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
+        "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
         lambda word, lemma, first: "NOUN" in _readings(lemma) and first not in SAY | _LINKING,
     ),
-    "would": _Slip("M[R!]{0,3}A(?=[DNPr#$])", "e"),  # "would free the hostages"
+    "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "to": _Slip(
         "T[AN](?=[DNPr#A$Rk])", "e", lambda word, lemma, first: word.islower() and not word.endswith(("s", "ed"))
     ),
     "place": _Slip("Te", "IN", lambda word, lemma, first: word[0].isupper() or re.search("[^s]s$", word) is not None),
+    "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda word, lemma, first: "VERB" in _readings(word)),  # "call off"
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
 _SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
@@ -660,7 +685,8 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
         word = lemmas[i].lower()
         if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
             return f"{codes[:i]}v{codes[i + 1 :]}"
-        if codes[i] in "NP" and codes[i + 1] in "DNPA#" and word.removesuffix("s") in _HEADLINE_VERBS:
+        object_next = codes[i + 1] in "DNPA#" or lemmas[i + 1] in _PARTICLES and codes[i + 2 : i + 3] in tuple("DNPA#")
+        if codes[i] in "NP" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:
             lemmas[i] = word.removesuffix("s")
             return f"{codes[:i]}v{codes[i + 1 :]}"
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:

@@ -61,9 +61,11 @@ _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _TIMES = words_of("times")
 _NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
-_SOME = frozenset("some most many more less fewer part number group handful".split())
+_SOME = frozenset("some most many much more least less fewer part number group handful section member".split())
 _SOME |= frozenset("one two three four five six dozen score hundred thousand million".split())
 _OUR = words_of("our")
+_BACKED = words_of("backed")
+_OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = words_of("weak")
@@ -166,6 +168,11 @@ class _Batch:
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
 
+    def describes(self, mention: Mention, low: int, high: int) -> bool:
+        """Does the mention only describe another actor, as Iran in "the Iran-backed group"?"""
+        after = bisect_left(self.starts, mention[1], low, high)
+        return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
+
     def joins(self, i: int) -> bool:
         """Does the hyphen at token row `i` join two actors, as in "US-Taliban"?"""
         return {self.starts[i], self.ends[i]} <= {m[1] for m in self.here} | {m[0] for m in self.here}
@@ -177,6 +184,8 @@ class _Batch:
         head = next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
+        if self.lemmas[head - 1] in _OPPOSED:
+            inside = [m for m in inside if m[0] <= self.starts[head - 1] < m[1]]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
@@ -278,7 +287,7 @@ class _Batch:
         """The actors at the first of the `wanted` roles that has any."""
         for role in wanted:
             if role == "clause":
-                found = inner.targets if inner else ()
+                found = inner.targets if inner and (anything or any(a.kind for a in inner.targets)) else ()
             elif role == "speaker":
                 found = self.speaker(i)
             else:
@@ -438,7 +447,7 @@ class _Batch:
         if not found and (author := self.author(i)):
             return author
         if not any(actor.political and actor.name[0].isupper() for actor in found):
-            behind = self.pick(_BEHIND if not any(a.political for a in found) else _BEHIND[:3], i, roles, inner, False)
+            behind = self.pick(_BEHIND[:3] if found else _BEHIND, i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political) or found
         return found or self.pick(("subject",), i, roles, inner, True)
 
@@ -473,26 +482,29 @@ class _Batch:
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
-        for role in wanted:
+        core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
+        named = []
+        for role in (*wanted, *rest):
             if found := others(self.pick((role,), i, roles, inner, False)):
-                return found
-        named = [found for role in rest if (found := others(self.pick((role,), i, roles, inner, False)))]
-        if found := next((f for f in named if f[0].political or f[0].kind == "place"), ()):
-            return found
+                if role in wanted and role in core:
+                    return found
+                named.append(found)
         if named:
-            return named[0]
+            return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
         for role in plain:
-            if found := others(self.plain(role, roles)):
+            if found := others(self.plain(role, roles, inner)):
                 return found
         if found := self.further(i, own) or self.condition(i, own):
             return found
         for role in last:
-            if found := others(self.plain(role, roles)):
+            if found := others(self.plain(role, roles, inner)):
                 return found
         return ()
 
-    def plain(self, role: str, roles: Roles) -> tuple[Actor, ...]:
+    def plain(self, role: str, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
         """The noun of a phrase where no actor stands."""
+        if role == "clause":
+            return inner.targets if inner else ()
         return next(filter(None, [self.actors(span, True) for span in roles.get(role, ())]), ())
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
@@ -725,7 +737,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         ):
             continue
         inside = {batch.starts[v] for v, _ in batch.verb_span[base:c]}
-        here = [m for m in here if not any(m[0] <= v < m[1] for v in inside)]
+        here = [m for m in here if not any(m[0] <= v < m[1] for v in inside) and not batch.describes(m, low, high)]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
