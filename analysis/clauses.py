@@ -628,34 +628,41 @@ _OF_VERBS = words_of("verbs with of")
 
 
 class _Slip(NamedTuple):
-    """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words."""
+    """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words.
+
+    `of` is given the words and lemmas of the batch and the places of the first and the last code.
+    """
 
     codes: str
     instead: str
-    of: Callable[[str, str, str], bool] = lambda word, lemma, first: True  # the last word, its lemma, the first lemma
+    of: Callable[[list[str], list[str], int, int], bool] = lambda words, lemmas, a, b: True
 
 
 _SLIPS = {
     "past": _Slip("%", "V"),  # "freed" as a noun
-    "group": _Slip("q", "P", lambda word, lemma, first: word == "IS"),
-    "aside": _Slip("(?<=,)[A#N]?V(?=,)", "R", lambda word, lemma, first: word == "left"),  # "the envoy, left, and"
+    "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
+    "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
+    "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
-    "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda word, lemma, first: lemma not in _OF_VERBS),  # "health needs of"
-    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda word, lemma, first: "NOUN" in _readings(lemma)),
+    "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS),  # "health needs of"
+    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
-        lambda word, lemma, first: "NOUN" in _readings(lemma) and first not in SAY | _LINKING,
+        lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "to": _Slip(
-        "T[AN](?=[DNPr#A$Rk])", "e", lambda word, lemma, first: word.islower() and not word.endswith(("s", "ed"))
+        "T[AN](?=[DNPr#A$Rk])",
+        "e",
+        lambda words, lemmas, a, b: words[b].islower() and not words[b].endswith(("s", "ed")),
     ),
-    "place": _Slip("Te", "IN", lambda word, lemma, first: word[0].isupper() or re.search("[^s]s$", word) is not None),
-    "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda word, lemma, first: "VERB" in _readings(word)),  # "call off"
+    "place": _Slip("Te", "IN", lambda words, lemmas, a, b: not re.fullmatch(r"[a-z]+(?:ss|[^s])", words[b])),
+    "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
 _SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
+_SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
@@ -664,7 +671,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
     for match in _SLIP.finditer(codes):
         name, last = str(match.lastgroup), match.end() - 1
         slip = _SLIPS[name]
-        if slip.of(words[last], lemmas[last].lower(), lemmas[match.start()].lower()):
+        if slip.of(words, lemmas, match.start(), last):
             fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
             if name == "past":
                 lemmas[last] = _verb_lemma(lemmas[last].lower())

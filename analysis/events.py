@@ -30,6 +30,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections.abc import Callable
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -173,6 +174,13 @@ class _Batch:
         after = bisect_left(self.starts, mention[1], low, high)
         return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
 
+    def members(self, span: Span) -> list[Actor]:
+        """Everyone in a list "A and its allies", named or not."""
+        cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
+        edges = [span[0] - 1, *cuts, span[1]]
+        found = [self.actor((a + 1, b), True) for a, b in pairwise(edges) if b > a + 1] if cuts else []
+        return [actor for actor in found if actor]
+
     def joins(self, i: int) -> bool:
         """Does the hyphen at token row `i` join two actors, as in "US-Taliban"?"""
         return {self.starts[i], self.ends[i]} <= {m[1] for m in self.here} | {m[0] for m in self.here}
@@ -191,8 +199,10 @@ class _Batch:
         if actors:
             m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
             return Actor(m[2], m[0], m[1], m[2] in self.political, m[3])
-        if not anything:
-            return None
+        return self.noun(first, head) if anything else None
+
+    def noun(self, first: int, head: int) -> Actor | None:
+        """The plain noun that heads the phrase from token row `first` on."""
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
@@ -412,6 +422,8 @@ class _Batch:
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
         joint = alone and not given and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        if joint and len(sources) == 1 and type_ in JOINT:
+            sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
         if len(sources) > 1 and (joint or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
@@ -466,6 +478,8 @@ class _Batch:
         if wanted == ("-",):
             return self.condition(i, own)
         usual = ("indirect", "object", *_TARGET_PREPS)
+        if (noun or p).type in JOINT:
+            usual = ("with", *usual)
         given = bool(wanted)
         if not wanted and p.complement:
             first = p.type == "REQUEST" or "@actor" in p.object
@@ -473,7 +487,7 @@ class _Batch:
         if self.voice[i] == "active" and "by" not in roles:
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
             roles["by"] = [span for k in made for word, span in self.preps(k) if word == "by"]
-        rest = tuple(role for role in (*usual, "by") if role not in wanted)
+        rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
@@ -492,20 +506,24 @@ class _Batch:
         if named:
             return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
         for role in plain:
-            if found := others(self.plain(role, roles, inner)):
+            if found := self.plain(role, roles, inner, others):
                 return found
         if found := self.further(i, own) or self.condition(i, own):
             return found
         for role in last:
-            if found := others(self.plain(role, roles, inner)):
+            if found := self.plain(role, roles, inner, others):
                 return found
         return ()
 
-    def plain(self, role: str, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
-        """The noun of a phrase where no actor stands."""
+    def plain(
+        self, role: str, roles: Roles, inner: Event | None, others: Callable[[tuple[Actor, ...]], tuple[Actor, ...]]
+    ) -> tuple[Actor, ...]:
+        """The noun of a phrase where no other actor stands."""
         if role == "clause":
-            return inner.targets if inner else ()
-        return next(filter(None, [self.actors(span, True) for span in roles.get(role, ())]), ())
+            return others(inner.targets) if inner else ()
+        spans = [span for span in roles.get(role, ()) if span[0] >= 0]
+        found = next(filter(None, [others(self.actors(span, True)) for span in spans]), ())
+        return found or others(tuple(filter(None, [self.noun(*span) for span in spans])))
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
@@ -636,7 +654,11 @@ class _Batch:
                 j += 1
             if j == start:
                 break
-            roles.setdefault(word, []).append((start, j))
+            if word == "of" and roles and word not in roles:  # "in the town of Lima"
+                last = [*roles][-1]
+                roles[last][-1] = (roles[last][-1][0], j)
+            else:
+                roles.setdefault(word, []).append((start, j))
         return roles
 
 
@@ -645,7 +667,7 @@ def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
     found = {f"~{lemma}" for lemma in lemmas}
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
         following = tags[i + 1] if i + 1 < len(tags) else ""
-        if tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] == "J" and not following:
+        if tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
             found.add(lemma)
             if i:
                 found.add(f"{lemmas[i - 1]} {lemma}")
