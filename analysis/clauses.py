@@ -79,7 +79,7 @@ def _code(tag: str, lemma: str) -> str:
         return "A"
     if tag == "VB" and word in _STRONG or tag == "IN" and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
         return "%"
-    if tag in ("VBZ", "VBP", "VB") and "VERB" not in (known := _readings(word) or {"VERB"}):
+    if tag in ("VBZ", "VBP", "VB", "VBD") and "VERB" not in (known := _readings(word) or {"VERB"}):
         return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
     if tag == "RB" and word not in _ADVERBS and "NOUN" in (known := _readings(word)) and "ADV" not in known:
         return "N"
@@ -153,6 +153,7 @@ class _Clause:
 Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
+_FINITE = frozenset("VvHjQqOoM")  # how a finite verb group begins
 _ED_NOUNS = words_of("ed nouns")
 _STRONG = dict(pair.split(":") for pair in words_of("strong past"))  # past tenses that the tagger takes for nouns
 _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
@@ -185,6 +186,8 @@ def _elements(codes: str) -> list[Element]:
             elif len(found) > 1 and found[-1][0] == "f" and found[-2][0] == "N":
                 a = found[-2][1]
                 del found[-2:]
+        elif kind == "V" and codes[a] in _FINITE and found and found[-1][0] == "J" and (len(found) < 2 or found[-2][0] in ",;\"C"):
+            found[-1] = ("N", *found[-1][1:])  # "The wounded were", "Iraqi military says"
         elif kind in "Xx":
             kind = "I" if codes[a] == "T" else codes[a]
             if kind == "f" and found and found[-1][0] == "s":  # because of
@@ -278,7 +281,7 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
             if clause.complement is None:
                 clause.complement = (a, b)
         elif kind in "If":
-            phrasal = lemmas[a] in _PARTICLES and (lemmas[a] != "over" or clause.lemma in _OVER)
+            phrasal = lemmas[a] in _PARTICLES and (lemmas[a] != "over" or clause.lemma in _OVER) and not clause.preps
             if kind == "I" and phrasal and clause.particle in ("", lemmas[a]):
                 clause.particle = lemmas[a]
                 if clause.object is None and j + 1 < end and elements[j + 1][0] == "N":
@@ -536,7 +539,6 @@ def _main_verb(s: _Sentence, i: int) -> bool:
     return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 
 
-_FINITE = frozenset("VvHjQqOoM")
 
 
 def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
@@ -627,6 +629,11 @@ _LINKING = words_of("linking")
 _OF_VERBS = words_of("verbs with of")
 
 
+def _inflected(word: str) -> bool:
+    """Is the word no bare verb, as "cables" or "leaked"?"""
+    return word.endswith(("s", "ed")) and _verb_lemma(word) != word
+
+
 class _Slip(NamedTuple):
     """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words.
 
@@ -655,13 +662,17 @@ _SLIPS = {
     "to": _Slip(
         "T[AN](?=[DNPr#A$Rk])",
         "e",
-        lambda words, lemmas, a, b: words[b].islower() and not words[b].endswith(("s", "ed")),
+        lambda words, lemmas, a, b: words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b]),
     ),
-    "place": _Slip("Te", "IN", lambda words, lemmas, a, b: not re.fullmatch(r"[a-z]+(?:ss|[^s])", words[b])),
+    "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
+    "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
+    "about": _Slip("I(?=[#$])", "A", lambda words, lemmas, a, b: lemmas[b] in ("over", "about", "around")),  # 20 people
+    "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
 _SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
+_PREPOSITIONS = frozenset("follow include regard concern".split())  # following, including ...
 _SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 
 

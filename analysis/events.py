@@ -197,8 +197,10 @@ class _Batch:
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            m = self.named(next((m for m in reversed(actors) if m[2] in self.political), actors[-1]))
-            return Actor(m[2], m[0], m[1], m[2] in self.political, m[3])
+            political = [m for m in actors if m[2] in self.political]
+            at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
+            m = self.named(political[-1] if political and not at_head else actors[-1])
+            return Actor(m[2], m[0], m[1], bool(political), m[3])
         return self.noun(first, head) if anything else None
 
     def noun(self, first: int, head: int) -> Actor | None:
@@ -207,7 +209,7 @@ class _Batch:
             head -= 1
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
-        if first >= head or self.tags[head - 1] == "PRP":
+        if first >= head or self.tags[head - 1] == "PRP" or not any(tag[0] in "NJV" for tag in self.tags[first:head]):
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False, "")
