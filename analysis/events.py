@@ -480,6 +480,8 @@ class _Batch:
         if wanted == ("-",):
             return self.condition(i, own)
         usual = ("indirect", "object", *_TARGET_PREPS)
+        if p.object and p.type in COOPERATIVE and "@actor" not in p.object:  # "Peru's support for Chile"
+            usual = ("indirect", "for", "to", *usual[1:])
         if (noun or p).type in JOINT:
             usual = ("with", *usual)
         given = bool(wanted)
@@ -530,6 +532,8 @@ class _Batch:
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
         own: set[int | str] = {a.start for a in sources} | {a.name for a in sources}
+        for a in sources:  # "the Peruvian minister Ana Berg": Peru is hers
+            own |= {m[2] for m in self.here if m[3] == "country" and 0 < a.start - m[1] < 40 and a.kind == "person"}
         if p.type not in ("MOBILIZE", "RETREAT", "AGREE", "AID"):
             return own
         return own | _OWN | {f"{a.name.partition(':')[0]}: {word}" for a in sources for word in _OWN}
