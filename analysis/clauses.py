@@ -343,6 +343,8 @@ def _marker(s: _Sentence, start: int, i: int) -> int:
             comma = True
         elif kind in "hW":
             return j
+        if kind == "I" and j + 3 == i and s.elements[j + 1][0] == s.elements[j + 2][0] == "N":
+            continue  # "said after the vote he would resign"
         after_comma = comma and (kind == "I" or s.lemmas[s.elements[i][2] - 1] in SAY)
         if not after_comma and (kind == "s" or kind == "I" and j + 1 < i and s.word(j) in _TWO_FACED):
             return j
@@ -650,6 +652,7 @@ _SLIPS = {
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
+    "once": _Slip("(?<=[QqbzHj])s(?=[gnR])", "R"),  # "was once asked"
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
     "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS),  # "health needs of"
     "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),

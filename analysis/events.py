@@ -353,11 +353,18 @@ class _Batch:
             type_, mode = (
                 combined(operator.type, operator.mode, inner.type) if inner else (operator.type, operator.mode)
             )
-            sources = self.actors(self.subject_span[i], True)
+            sources = self.owner(self.verb_span[i][0] - 1) or self.actors(self.subject_span[i], True)
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
             status = operator.status or "happened"
             return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
         return self.coded(i, roles, p) if p else None
+
+    def owner(self, noun: int) -> tuple[Actor, ...]:
+        """Whose the noun at a token row is: A in "A's refusal"."""
+        before = noun
+        while before > self.low and self.tags[before - 1][:2] in ("NN", "JJ", "PO"):
+            before -= 1
+        return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
 
     def noun_operator(self, i: int) -> Pattern | None:
         """The pattern of the noun that governs an infinitive: "its refusal to leave", "readiness to talk"."""
@@ -445,7 +452,7 @@ class _Batch:
             found = self.pick(p.source, i, roles, inner, True)
             return found or (self.speaker(i) if pronoun else ())
         if self.voice[i] == "passive":
-            found = self.pick(("subject", "by"), i, roles, inner, True)
+            found = self.pick(("subject", "by", "their by"), i, roles, inner, True)
             places = [
                 a for role in ("in", "from", "at") for span in roles.get(role, ()) for a in self.actors(span, False)
             ]
@@ -599,7 +606,8 @@ class _Batch:
             if type_ in FORCEFUL:
                 return "THREATEN", THREAT.get(type_, ""), "planned"
             return type_, mode, "planned"
-        if modal in _POSSIBLE:
+        asked = self.kind[i] == "main" and self.lemmas[self.high - 1] == "?" and status == "happened"
+        if modal in _POSSIBLE or asked:
             return type_, mode, "possible"
         return type_, mode, status
 
