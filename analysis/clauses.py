@@ -79,7 +79,8 @@ def _code(tag: str, lemma: str) -> str:
         return "A"
     if tag == "VB" and word in _STRONG or tag == "IN" and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
         return "%"
-    if tag in ("VBZ", "VBP", "VB", "VBD") and "VERB" not in (known := _readings(word) or {"VERB"}):
+    known = _readings(word) if tag in ("VB", "VBD", "VBP", "VBZ") else set()
+    if known and "VERB" not in known and (tag != "VBD" or "ADJ" in known):  # "were loyal" as a past tense
         return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
     if tag == "RB" and word not in _ADVERBS and "NOUN" in (known := _readings(word)) and "ADV" not in known:
         return "N"
@@ -383,6 +384,10 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
     if bare:
         s.wait(bare[0])
     clause.parent = len(s.clauses) - 1
+    opened = before_it - (left in "If")
+    if before is not None and before.kind == "relative" and opened > prev and elements[opened][0] == ",":
+        clause.parent = before.parent  # "accused the envoy, who was ill, of lying"
+        before = s.clauses[before.parent] if before.parent >= 0 else before
     if form == "infinitive" and left == "," and before is not None and before.facts.form == "participle":
         clause.parent = max((k for k, c in enumerate(s.clauses) if c.facts.form == "finite"), default=clause.parent)
         before = s.clauses[clause.parent]
@@ -515,6 +520,15 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
         clause.subject = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), before).subject
 
 
+def _inverted(s: _Sentence, i: int) -> bool:
+    """Does the verb group `elements[i]` end an inversion: "has Peru left", "should Peru attack"?"""
+    if not 1 < i < len(s.elements) or "".join(element[0] for element in s.elements[i - 2 : i + 1]) != "VNV":
+        return False
+    a, b = s.span(i - 2)
+    before = s.elements[i - 3][0] if i > 2 else "."
+    return b == a + 1 and s.codes[a] in "QqHjOoM" and s.codes[s.elements[i][1]] in "engzwbxV" and before not in "NJ"
+
+
 _INTRANSITIVE = words_of("intransitive")
 
 
@@ -553,18 +567,25 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
     s = _Sentence(codes, lemmas, _joined(elements, codes, lemmas), [], [])
     prev = -1
     for i, (kind, a, b) in enumerate(s.elements):
-        if kind != "V":
+        if kind != "V" or _inverted(s, i + 2):
             continue
-        facts = _verb_facts(codes[a:b])
+        turned = _inverted(s, i)
+        group = codes[slice(*s.span(i - 2))] + codes[a:b] if turned else codes[a:b]
+        facts = _verb_facts(group)
         if codes[a:b] == "n" and _main_verb(s, i):
             facts = _Verb("active", "past", "finite", False, False)
         clause = _Clause(a, b, lemmas[b - 1].lower(), facts)
         if facts.modal:
-            modal = lemmas[codes.index("M", a, b)].lower()
+            modal = lemmas[codes.index("M", s.span(i - 2)[0] if turned else a)].lower()
             clause.modal = {"wo": "will", "'ll": "will", "'d": "would", "ca": "can"}.get(modal, modal)
             clause.tense = "future" if clause.modal in ("will", "shall") else "present"
         _complete(clause, i, s.elements, codes, lemmas)
-        _place(s, clause, i, prev)
+        if turned:
+            clause.subject = s.span(i - 1)
+            if s.word(i - 2) in ("should", "had", "were"):
+                clause.kind, clause.marker, clause.parent = "adverbial", "if", len(s.clauses) - 1
+        else:
+            _place(s, clause, i, prev)
         s.clauses.append(clause)
         prev = i
     _attribute(s.clauses, codes)
@@ -615,9 +636,11 @@ COLUMNS = {
 @cache
 def _readings(word: str) -> set[str]:
     """The parts of speech that the dictionary gives a word: NOUN, VERB, ADJ, ADV, AUX; none for a word it does not know."""
-    from lemminflect import getAllLemmas
+    from lemminflect import getAllInflections, getAllLemmas
 
-    return {"VERB" if part == "AUX" else part for part in getAllLemmas(word)}
+    kinds = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "VERB"}
+    inflected = {kinds[tag[0]] for tag in getAllInflections(word)}
+    return inflected | {"VERB" if part == "AUX" else part for part in getAllLemmas(word)}
 
 
 @cache
@@ -636,6 +659,11 @@ def _inflected(word: str) -> bool:
     return word.endswith(("s", "ed")) and _verb_lemma(word) != word
 
 
+def _around(lemmas: list[str], b: int) -> bool:
+    """Does the word belong to the number after it, not to a verb like hand over?"""
+    return lemmas[b] in ("over", "about", "around") and lemmas[b - 1] not in _OVER
+
+
 class _Slip(NamedTuple):
     """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words.
 
@@ -652,14 +680,14 @@ _SLIPS = {
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
-    "once": _Slip("(?<=[QqbzHj])s(?=[gnR])", "R"),  # "was once asked"
+    "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
     "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS),  # "health needs of"
     "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
-        lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING,
+        lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | _BARE,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "to": _Slip(
@@ -669,7 +697,7 @@ _SLIPS = {
     ),
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
-    "about": _Slip("I(?=[#$])", "A", lambda words, lemmas, a, b: lemmas[b] in ("over", "about", "around")),  # 20 people
+    "about": _Slip("I(?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"

@@ -205,11 +205,12 @@ class _Batch:
 
     def noun(self, first: int, head: int) -> Actor | None:
         """The plain noun that heads the phrase from token row `first` on."""
+        last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
-        if first >= head or self.tags[head - 1] == "PRP" or not any(tag[0] in "NJV" for tag in self.tags[first:head]):
+        if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False, "")
@@ -431,6 +432,9 @@ class _Batch:
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
         joint = alone and not given and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        if not targets and type_ in JOINT and i > self.base and self.subject_span[i] == self.subject_span[i - 1]:
+            partners = self.pick(("with", "object"), i - 1, self.roles(i - 1), None, False)  # "met B and resumed talks"
+            targets = tuple(a for a in partners if a.name not in {a.name for a in sources})
         if joint and len(sources) == 1 and type_ in JOINT:
             sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
         if len(sources) > 1 and (joint or not targets and type_ in JOINT):
