@@ -77,7 +77,7 @@ def _code(tag: str, lemma: str) -> str:
     word = lemma.lower()
     if word in ("peacekeep", "peacekeeping"):
         return "A"
-    if tag == "VB" and word in _STRONG or tag == "IN" and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
+    if tag == "VB" and word in _STRONG or tag in ("IN", "RB") and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
         return "%"
     known = _readings(word) if tag in ("VB", "VBD", "VBP", "VBZ") else set()
     if known and "VERB" not in known and (tag != "VBD" or "ADJ" in known):  # "were loyal" as a past tense
@@ -522,7 +522,7 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
 
 def _inverted(s: _Sentence, i: int) -> bool:
     """Does the verb group `elements[i]` end an inversion: "has Peru left", "should Peru attack"?"""
-    if not 1 < i < len(s.elements) or "".join(element[0] for element in s.elements[i - 2 : i + 1]) != "VNV":
+    if not 1 < i < len(s.elements) or s.elements[i - 1][0] != "N" or s.elements[i - 2][0] + s.elements[i][0] != "VV":
         return False
     a, b = s.span(i - 2)
     before = s.elements[i - 3][0] if i > 2 else "."

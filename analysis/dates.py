@@ -316,9 +316,11 @@ def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> 
             if not (tags[i] == tags[trigger] and "CC" in tags[trigger:i])
             and not (tags[i] in ("VBN", "VBG") and tags[i + 1][0] == "N")
         ]
+        reduced = [i for i in others if tags[i] == "VBN" and tags[i - 1][0] == "N" and tags[i + 1] == "IN"]
+        others = [i for i in others if i not in reduced]  # "a house used by rebels": the date may be the main verb's
         if others and not (noun and len(others) == 1 and tags[others[0]] in ("VBN", "VBD")):
             return None
-        return len(between) + 3 * between.count(",")
+        return len(between) + 3 * between.count(",") + 4 * len(reduced)
     if start <= 2:  # "On Friday, ..." dates the main clause
         return None if clauses else len(between) + 4
     joined = "CC" in between

@@ -169,6 +169,11 @@ class _Batch:
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
 
+    def owns(self, mention: Mention) -> bool:
+        """Does a possessive mark follow the mention?"""
+        after = bisect_left(self.starts, mention[1], self.low, self.high)
+        return self.tags[after : after + 1] == ["POS"]
+
     def describes(self, mention: Mention, low: int, high: int) -> bool:
         """Does the mention only describe another actor, as Iran in "the Iran-backed group"?"""
         after = bisect_left(self.starts, mention[1], low, high)
@@ -188,12 +193,11 @@ class _Batch:
     def actor(self, span: Span, anything: bool) -> Actor | None:
         """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
         first, last = span
-        ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
-        head = next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
+        head = self.head(first, last)
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
         if self.lemmas[head - 1] in _OPPOSED:
-            inside = [m for m in inside if m[0] <= self.starts[head - 1] < m[1]]
+            inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
@@ -202,6 +206,11 @@ class _Batch:
             m = self.named(political[-1] if political and not at_head else actors[-1])
             return Actor(m[2], m[0], m[1], bool(political), m[3])
         return self.noun(first, head) if anything else None
+
+    def head(self, first: int, last: int) -> int:
+        """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
+        ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
+        return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
 
     def noun(self, first: int, head: int) -> Actor | None:
         """The plain noun that heads the phrase from token row `first` on."""
@@ -316,7 +325,13 @@ class _Batch:
 
     def place(self, i: int) -> str | None:
         """The place that "in" or "at" names in clause `i`."""
-        for word, (a, b) in self.preps(i) if i >= 0 else ():
+        if i < 0:
+            return None
+        subject, verb = self.subject_span[i][1], self.verb_span[i][0]
+        behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
+        kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
+        phrases = [*self.preps(i), *[(w, span) for w in behind for span in behind[w]], *[p for k in kids for p in self.preps(k)]]
+        for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
                 start, end = self.starts[a], self.ends[b - 1]
                 found = [m for m in self.here if m[0] < end and m[1] > start and m[3] in ("place", "country")]
@@ -511,6 +526,9 @@ class _Batch:
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
+        if self.tags[roles.get("object", [(-1, 0)])[0][0]] == "PRP" and not self.actors(roles["object"][0], False):
+            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], *roles["object"]]  # "expelled B after accusing them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
@@ -538,7 +556,7 @@ class _Batch:
             return others(inner.targets) if inner else ()
         spans = [span for span in roles.get(role, ()) if span[0] >= 0]
         found = next(filter(None, [others(self.actors(span, True)) for span in spans]), ())
-        return found or others(tuple(filter(None, [self.noun(*span) for span in spans])))
+        return found or others(tuple(filter(None, [self.noun(span[0], self.head(*span)) for span in spans])))
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
@@ -629,9 +647,8 @@ class _Batch:
         elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in JOINT:
             sources, targets = pair[:1], pair[1:]
         else:
-            targets = self.pick(
-                p.target or ("on", "against", "with", "to", "of", "for", "into", "in", "pre"), i, roles, None, False
-            )
+            usual = ("on", "against", "with", "to", "of", "for", "into", *(() if p.type in JOINT else ("in",)), "pre")
+            targets = self.pick(p.target or usual, i, roles, None, False)
             names = {actor.start for actor in targets}
             wanted = p.source or ("by", "pre", "from", "between", "of")
             sources = tuple(
