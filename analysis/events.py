@@ -163,8 +163,11 @@ class _Batch:
         found: list[Actor] = []
         for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
             if last > first and (actor := self.actor((first, last), anything and not found)):
+                if found and not listed:  # "the Peruvian minister, Ana Berg"
+                    found = [actor._replace(political=True)] if actor.kind == "person" else found
+                    break
                 found.append(actor)
-            if found and not listed:
+            if found and not listed and found[0].kind != "country":
                 break
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
@@ -248,7 +251,8 @@ class _Batch:
             roles["complement"] = [self.complement_span[i]]
         if 0 <= subject[1] < self.verb_span[i][0] and self.tags[subject[1]] == "IN":
             for word, spans in self.phrases(subject[1], self.verb_span[i][0]).items():
-                roles.setdefault(word if self.voice[i] == "passive" else f"subject {word}", spans)
+                turned = self.voice[i] == "passive" and word not in roles
+                roles.setdefault(word if turned else f"subject {word}", spans)
         if obj[0] >= 0 and "of" not in roles:
             of = next((r for r in range(obj[0] + 1, obj[1] - 1) if self.lemmas[r] == "of"), -1)
             if of >= 0:
@@ -346,7 +350,7 @@ class _Batch:
             above = self.parent[j]
             if above < 0:
                 return ()
-            reported = self.kind[j] in ("complement", "infinitive")
+            reported = self.kind[j] == "complement"
             j = self.base + above
             if reported and self.verb[j] in SAY and self.voice[j] == "active":
                 return self.actors(self.subject_span[j], False)
@@ -521,6 +525,8 @@ class _Batch:
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
             wanted, plain = ("indirect", "object", "by", "of"), ("object",)
+        if self.voice[i] == "passive":  # "the raid by Peru was condemned by Chile"
+            wanted = ("subject by", *wanted)
         last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
 
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
