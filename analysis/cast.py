@@ -84,10 +84,10 @@ def _is_no_actor(text: Text, span: Span) -> bool:
     """Is this the name of a law, a ship, a storm, a prize or a flight, or who took a picture or sent the report?"""
     senses, words = text.lexicon.senses, text.words
     before, after = word_before(text, span), word_after(text, span)
-    agency = span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5
-    near = [*words[max(span.begin, span.first - 2) : span.first], after]
-    if agency and not CREDITS.isdisjoint(map(str.lower, near)):
-        return True
+    if span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5:
+        near = (*words[max(span.begin, span.first - 2) : span.first], after)
+        if not CREDITS.isdisjoint(map(str.lower, near)):
+            return True
     if before == "(" and after == ")" and is_dateline(text, span):
         return True
     if span.form != "name" or span.title:

@@ -105,7 +105,7 @@ def _scan(text: Text, sentence: Sentence) -> Iterator[Span]:
             items = _run(text, i, sentence)
             if items:
                 at = items[-1].last
-                yield from _cut(text, items)
+                yield from _single(text, items[0]) if len(items) == 1 else _cut(text, items)
                 continue
         if flag & PRONOUN and text.tags[i] == "PRP":
             yield Span(i, i + 1, "pronoun", text.words[i])
@@ -306,7 +306,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
                 end = stop  # Foreign Trade Council
                 yield from _names(text, item.first, items[end - 1].last, False)
             else:
-                yield _role(text, item.first, item.last, item.phrase)
+                yield from _single(text, item)
         elif not titled and (stop := _institution(text, items, plain, n)):
             end = stop
             yield from _names(text, item.first, items[end - 1].last, False)
@@ -316,7 +316,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
             if not product or text.words[item.first] in text.lexicon.given:
                 yield from _names(text, item.first, items[end - 1].last, titled)
         else:
-            yield _entry(text, item)
+            yield from _single(text, item)
         n = end
 
 
@@ -338,10 +338,18 @@ def _institution(text: Text, items: list[Item], plain: list[bool], n: int) -> in
     return end if end > n + 1 and _ends_acting(text, items, end) else 0
 
 
-def _entry(text: Text, item: Item) -> Span:
+def _single(text: Text, item: Item) -> list[Span]:
+    """The span of a piece that stands alone, if it names somebody."""
+    if item.entry is not None:
+        return [_entry(text, item, item.entry)]
+    if item.phrase is not None:
+        return [_role(text, item.first, item.last, item.phrase)]
+    return _names(text, item.first, item.last, False)
+
+
+def _entry(text: Text, item: Item, entry: Entry) -> Span:
     """The span of an entry of the dictionary, without a title that its alias has (Mullah Abdul Ghani Baradar)."""
-    first, title, entry = item.first, "", item.entry
-    assert entry is not None
+    first, title = item.first, ""
     while entry.kind == "person" and first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:
         if entry.actor.startswith(text.words[first]):
             break
@@ -350,17 +358,14 @@ def _entry(text: Text, item: Item) -> Span:
     return Span(first, item.last, "entry", text.between(first, item.last), entry, title=title, kind=entry.kind)
 
 
-def _names(text: Text, first: int, last: int, titled: bool) -> Iterator[Span]:
+def _names(text: Text, first: int, last: int, titled: bool) -> list[Span]:
     """A name, or an institution and the person who is named right after it (Refugee Council Enver Solomon)."""
-    words, given = text.words, text.lexicon.given
+    words, given, senses = text.words, text.lexicon.given, text.lexicon.senses
     for k in range(first + 1, last - 1):
-        if text.lexicon.senses.get(words[k - 1]) == "organization" and words[k] in given and not titled:
-            yield Span(first, k, "name", text.between(first, k))
-            first = k
-            break
-    lone = last - first == 1 and not titled and words[first] not in given
-    if not lone or text.tags[first] in NAME_TAGS or words[first] in text.capital:
-        yield Span(first, last, "name", text.between(first, last))
+        if senses.get(words[k - 1]) == "organization" and words[k] in given and not titled:
+            return [Span(a, b, "name", text.between(a, b)) for a, b in ((first, k), (k, last))]
+    sure = last - first > 1 or titled or words[first] in given or words[first] in text.capital
+    return [Span(first, last, "name", text.between(first, last))] if sure or text.tags[first] in NAME_TAGS else []
 
 
 def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
