@@ -29,8 +29,11 @@ _SAME = 40  # characters by which the content of two cues may differ and be one:
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
-_SINGLE = re.compile(r"[\n'‘’]")
-
+_OPENING = r"(?<![\w'])['‘](?=[^\W\d_])"
+_WITHIN = rf"(?:(?!{_OPENING})[^\n]){{0,{_FAR}}}?"
+_SINGLE = re.compile(  # the apostrophe of a plural (workers' pay) closes only if nothing better does
+    rf"{_OPENING}(?:{_WITHIN}(?:(?<=[sS])['’](?![\w' ])|(?<![sS\s'])['’](?![\w']))|{_WITHIN}(?<=[sS])['’](?= ))"
+)
 _KINDS = dict.fromkeys("“”„", "curly") | dict.fromkeys("«»", "angle") | {"``": "''"}  # of a mark and its partner
 
 _FINITE = frozenset("VBD VBZ VBP MD".split())
@@ -122,8 +125,9 @@ def pair_marks(text: str) -> list[Pair]:
     >>> [text[pair.start : pair.end] for pair in pair_marks(text)]
     ['Well,', 'fine']
     """
+    singles = [Pair(mark.start(), mark.start() + 1, mark.end() - 1, mark.end()) for mark in _SINGLE.finditer(text)]
     kept: list[Pair] = []
-    for pair in sorted(_double_pairs(text) + _single_pairs(text), key=lambda pair: (pair.open, -pair.close)):
+    for pair in sorted(_double_pairs(text) + singles, key=lambda pair: (pair.open, -pair.close)):
         if not kept or pair.open >= kept[-1].close:
             kept.append(pair)
     return kept
@@ -137,8 +141,7 @@ def _double_pairs(text: str) -> list[Pair]:
     inner = ""  # the kind of mark that is open inside the quotation
     for n, mark in enumerate(marks):
         a, b, sign = mark.start(), mark.end(), mark.group()
-        opens, closes = _opens(text, mark), _closes(text, mark)
-        kind = _KINDS.get(sign, sign)
+        kind, opens = _KINDS.get(sign, sign), _opens(text, mark)
         if sign[0] == "\n":
             if opened and not _runs_on(text, marks, n):
                 if n + 1 < len(marks) and marks[n + 1].start() == b:
@@ -147,17 +150,14 @@ def _double_pairs(text: str) -> list[Pair]:
         elif opened is None:
             if opens:
                 opened, inner = mark, ""
-            elif closes and text[a - 1] in ",.?!":
+            elif a and text[a - 1] in ",.?!":
                 line, stop = text.rfind("\n", 0, a) + 1, text.rfind(". ", 0, a - 1) + 2
                 start = max(line, stop if stop > 1 else 0, found[-1].close if found else 0)
                 found.append(Pair(start, start, a, b))
-        elif opens and not closes:
-            if kind == _KINDS.get(opened.group(), opened.group()):
-                opened = mark
-            else:
-                inner = kind
-        elif inner == kind:
-            inner = ""
+        elif opens and kind == _KINDS.get(opened.group(), opened.group()):
+            opened = mark
+        elif opens or inner == kind:
+            inner = kind if opens else ""
         else:
             found.append(Pair(opened.start(), opened.end(), a, b))
             opened = None
@@ -165,44 +165,15 @@ def _double_pairs(text: str) -> list[Pair]:
 
 
 def _opens(text: str, mark: re.Match[str]) -> bool:
-    """Can a double mark open a quotation?"""
+    """Does a double mark open a quotation, rather than close one?"""
     a, b = mark.span()
     return (a == 0 or text[a - 1] in " \xa0\t\n([{-–—/:‘'") and text[b : b + 1].strip() != ""
-
-
-def _closes(text: str, mark: re.Match[str]) -> bool:
-    """Can a double mark close a quotation?"""
-    a, b = mark.span()
-    return a > 0 and not text[a - 1].isspace() and not text[b : b + 1].isalnum() and mark.group() not in "“„«``"
 
 
 def _runs_on(text: str, marks: list[re.Match[str]], n: int) -> bool:
     """Does the quotation that is open at the line break `marks[n]` go on, that is: does the next mark close it?"""
     follows = next((mark for mark in marks[n + 1 : n + 4] if mark.group()[0] != "\n"), None)
-    return follows is not None and follows.start() - marks[n].start() < _FAR and _closes(text, follows)
-
-
-def _single_pairs(text: str) -> list[Pair]:
-    """Pairs of single marks; the apostrophe of a plural (workers' pay) closes only if nothing better does."""
-    found: list[Pair] = []
-    opened = maybe = -1
-    for mark in _SINGLE.finditer(text + "\n"):
-        a, sign = mark.start(), mark.group()
-        before, after = text[a - 1 : a], text[a + 1 : a + 2]
-        if "'" in (before, after):
-            continue
-        opens = sign != "’" and not before.isalnum() and (after.isalpha() or (sign == "‘" and after.isdigit()))
-        if sign == "\n" or opens:
-            if opened >= 0 and maybe >= 0:
-                found.append(Pair(opened, opened + 1, maybe, maybe + 1))
-            opened, maybe = (-1 if sign == "\n" else a), -1
-        elif opened >= 0 and not before.isspace() and not after.isalnum() and a - opened < _FAR:
-            if before in "sS" and after == " ":
-                maybe = a if maybe < 0 else maybe
-            else:
-                found.append(Pair(opened, opened + 1, a, a + 1))
-                opened = maybe = -1
-    return found
+    return follows is not None and follows.start() - marks[n].start() < _FAR and not _opens(text, follows)
 
 
 def _phrase_before(w: _Words, last: int, low: int) -> int:
