@@ -47,7 +47,7 @@ def find_mentions(
      ['Vienna', 'Vienna', 'place'], ['Berg', 'Anna Berg', 'person']]
     """
     require(articles, ["article_id", "text"], "find_mentions")
-    require(tokens, ["article_id", "sentence", "token", "start", "end", "text", "tag"], "find_mentions")
+    require(tokens, ["article_id", "sentence", "token", "start", "end", "text", "tag", "lemma"], "find_mentions")
     lexicon = lexicon_of(actors)
     rows: list[tuple[object, ...]] = []
     bodies = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
@@ -55,10 +55,8 @@ def find_mentions(
     words, firsts = tokens["text"].tolist(), np.flatnonzero(tokens["token"].to_numpy() == 0)
     for word in set(words).difference(lexicon.words):
         lexicon.words[word] = word_of(lexicon, word)
-    batch = Text(
-        words, tokens["tag"].tolist(), tokens["start"].tolist(), tokens["end"].tolist(),
-        [lexicon.words[word] for word in words], lexicon, "", "", set(),
-    )  # fmt: skip
+    columns = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
+    batch = Text(words, *columns, [lexicon.words[word] for word in words], lexicon)
     ids = tokens["article_id"].iloc[firsts].tolist()
     numbers = tokens["sentence"].iloc[firsts].tolist()
     edges = [*firsts.tolist(), len(words)]
@@ -67,7 +65,7 @@ def find_mentions(
         if n < len(ids) and ids[n] == ids[begin] and numbers[n] > numbers[n - 1]:
             continue
         body = bodies[ids[begin]]
-        around = set(words[edges[begin] : edges[n]])
+        around = frozenset(words[edges[begin] : edges[n]])
         text = batch._replace(body=body.translate(STRAIGHT), day=days.get(ids[begin], ""), around=around)
         for span in who_is_meant(text, find_spans(text, edges[begin : n + 1])):
             start, end = batch.starts[span.first], batch.ends[span.last - 1]

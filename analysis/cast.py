@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.names import Entry, Lexicon, Phrase, Text, name_parts
-from analysis.spans import Span
+from dataclasses import dataclass, field
+
+from analysis.names import Lexicon, Text, holds, name_parts
+from analysis.spans import OF, Span, is_title
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())
@@ -14,56 +16,59 @@ CREDITS = frozenset(["photo", "photos", "photograph", "picture", "pictures", "im
 DATELINE = frozenset(["-", "--", "–", "—", ":"])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 
+Votes = tuple[float, float, float]  # how much speaks for a person, an organization and a place
 
+
+@dataclass(slots=True)
 class Person:
     """Somebody of the article: the fullest name, gender, country and titles found for them."""
 
-    __slots__ = ("country", "gender", "known", "name", "seen", "titles")
+    name: str
+    known: bool  # to the dictionary
+    seen: int  # number of the span that names them first
+    gender: str = ""
+    country: str = ""
+    titles: set[str] = field(default_factory=set)
 
-    def __init__(self, name: str, known: bool, seen: int) -> None:
-        """`known` when the dictionary has the name; `seen` is the number of the span that names them first."""
-        self.name, self.known, self.seen = name, known, seen
-        self.gender = self.country = ""
-        self.titles: set[str] = set()
 
-
+@dataclass(slots=True)
 class Cast:
     """The people and organisations of one article, by all the names that may stand for them."""
 
-    def __init__(self) -> None:
-        """An article begins with nobody."""
-        self.people: dict[str, Person] = {}
-        self.last: dict[str, list[Person]] = {}
-        self.first: dict[str, list[Person]] = {}
-        self.titled: dict[str, list[Person]] = {}
-        self.short: dict[str, str] = {}  # a short name of an organisation -> its full name
-        self.acronyms: dict[str, str] = {}  # those that the article introduces in parentheses
+    people: dict[str, Person] = field(default_factory=dict)
+    last: dict[str, list[Person]] = field(default_factory=dict)
+    first: dict[str, list[Person]] = field(default_factory=dict)
+    titled: dict[str, list[Person]] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)  # a short name of an organisation -> its full name
+    acronyms: dict[str, str] = field(default_factory=dict)  # those that the article introduces in parentheses
+
+
+def word_before(text: Text, span: Span) -> str:
+    """The word before a span in its sentence, in lower case, or nothing."""
+    return text.words[span.first - 1].lower() if span.first > span.begin else ""
+
+
+def word_after(text: Text, span: Span, ahead: int = 0) -> str:
+    """The word after a span in its sentence, or the one `ahead` of that, or nothing."""
+    return text.words[span.last + ahead] if span.last + ahead < span.stop else ""
 
 
 def with_kinds(text: Text, spans: list[Span]) -> list[Span]:
     """The spans that can be actors; each name gets the kind for which most speaks at all its occurrences."""
-    votes: dict[str, list[float]] = {}
-    kept = []
-    for span in spans:
-        if span.form != "pronoun" and _is_credit(text, span):
-            continue
-        if span.entry is not None and span.form == "entry":
-            span.kind = span.entry.kind
-        elif span.form == "name":
-            if not span.title and _is_no_actor(text, span):
-                continue
-            total = votes.setdefault(span.text, [0.0, 0.0, 0.0])
-            for k, vote in enumerate(_vote(text, span)):
-                total[k] += vote
-        kept.append(span)
-    surnames = {name.rsplit(" ", 1)[1] for name, vote in votes.items() if " " in name and vote[0] >= 4}
+    kept = [span for span in spans if span.form == "pronoun" or not _is_no_actor(text, span)]
+    places: dict[str, list[Span]] = {}
     for span in kept:
         if span.form == "name":
-            person, organization, place = votes[span.text]
-            if span.text.split(" ", 1)[0] in surnames and " " in span.text and not span.title:
-                person -= 3  # what somebody has: the Berg Foundation, Berg posters
-            best = max(person, organization, place)
-            span.kind = "person" if person == best else "place" if place == best else "organization"
+            places.setdefault(span.text, []).append(span)
+    sums = {name: _sum_of_votes(text, name, some) for name, some in places.items()}
+    surnames = {name.rsplit(" ", 1)[1] for name, (person, _, _) in sums.items() if " " in name and person >= 4}
+    for name, (person, organization, place) in sums.items():
+        if " " in name and name.split(" ", 1)[0] in surnames:
+            person -= 3  # what somebody has: the Berg Foundation, Berg posters
+        best = max(person, organization, place)
+        kind = "person" if person == best else "place" if place == best else "organization"
+        for span in places[name]:
+            span.kind = kind
     return kept
 
 
@@ -75,134 +80,93 @@ def is_dateline(text: Text, span: Span) -> bool:
     return text.words[span.begin].isupper() and not DATELINE.isdisjoint(after)
 
 
-def _is_credit(text: Text, span: Span) -> bool:
-    """Is this the agency of a dateline, "KABUL (Kotal) -", or the credit of a picture, "Photo: PA"?"""
-    before = text.words[max(span.begin, span.first - 2) : span.first]
-    after = text.words[span.last : span.last + 1]
-    agency = span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5
-    if agency and not CREDITS.isdisjoint(map(str.lower, before + after)):
-        return True
-    return before[-1:] == ["("] and after == [")"] and is_dateline(text, span)
-
-
 def _is_no_actor(text: Text, span: Span) -> bool:
-    """Is this the name of a law, a ship, a storm, a war, a prize, a flight, or only a point of the compass?"""
+    """Is this the name of a law, a ship, a storm, a prize or a flight, or who took a picture or sent the report?"""
     senses, words = text.lexicon.senses, text.words
+    before, after = word_before(text, span), word_after(text, span)
+    if span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5:
+        near = (*words[max(span.begin, span.first - 2) : span.first], after)
+        if not CREDITS.isdisjoint(map(str.lower, near)):
+            return True
+    if before == "(" and after == ")" and is_dateline(text, span):
+        return True
+    if span.form != "name" or span.title:
+        return False
     first, last = words[span.first], words[span.last - 1]
-    if senses.get(last) == "other" or senses.get(first) == "other":
+    if "other" in (senses.get(last), senses.get(first)):
         return True
-    if span.last - span.first == 1:
-        if first in text.lexicon.sets["compass"] or any(c.isdigit() for c in first):
-            return True
-        if first.endswith("ing") and span.first == span.begin:
-            return True
-    before = words[span.first - 1] if span.first > span.begin else ""
-    after = words[span.last : min(span.last + 2, span.stop)]
-    if (
-        before == "/"
-        or before == "("
-        and after[:1] == ["-"]
-        or len(after) > 1
-        and after[0] == "-"
-        and after[1][0].isdigit()
-    ):
+    if span.last - span.first == 1 and (first in text.lexicon.sets["compass"] or any(map(str.isdigit, first))):
         return True
-    return any(
-        words[k] in ("of", "for", "on") and senses.get(words[k - 1]) == "other"
-        for k in range(span.first + 1, span.last)
-    )
+    if before == "/" or after == "-" and (before == "(" or word_after(text, span, 1)[:1].isdigit()):
+        return True
+    return any(words[k] in OF and senses.get(words[k - 1]) == "other" for k in range(span.first + 1, span.last))
 
 
-def _vote(text: Text, span: Span) -> tuple[float, float, float]:
-    """How much speaks for a person, an organization and a place at one occurrence of a name."""
-    return tuple(a + b for a, b in zip(_vote_by_form(text, span), _vote_by_company(text, span), strict=True))  # type: ignore[return-value]
+def _sum_of_votes(text: Text, name: str, spans: list[Span]) -> Votes:
+    """How much speaks for each kind of a name at all places where it stands."""
+    votes = [_vote_by_form(text, name)] * len(spans) + [_vote_by_company(text, span) for span in spans]
+    person, organization, place = map(sum, zip(*votes, strict=True))
+    return person, organization, place
 
 
-def _vote_by_form(text: Text, span: Span) -> tuple[float, float, float]:
-    senses, given = text.lexicon.senses, text.lexicon.given
-    parts = span.text.split()
-    head = parts[-1]
-    for k, part in enumerate(parts[1:], 1):
-        if part in ("of", "for", "on"):
-            head = parts[k - 1]
-            break
+def _vote_by_form(text: Text, name: str) -> Votes:
+    """What the words of a name say of its kind."""
+    senses, given, sets = text.lexicon.senses, text.lexicon.given, text.lexicon.sets
+    parts = name.split()
+    head = next((parts[k - 1] for k in range(1, len(parts)) if parts[k] in OF), parts[-1])
     sense = senses.get(head) or senses.get(head.rsplit("-", 1)[-1])
-    organization, place = 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
-    person = 6.0 * bool(span.title)
-    if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in text.lexicon.sets["compass"]:
+    person, organization, place = 0.0, 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
+    if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in sets["compass"]:
         place += 4
-    usual = sum(part.lower() in text.around for part in parts)
     if len(parts) == 1:
-        if (
-            head.isupper()
-            and 1 < len(head) < 7
-            or not (head[1:].islower() or head.isupper() or "'" in head or head[:2] == "Mc")
-        ):
+        if 1 < len(head) < 7 if head.isupper() else not (head[1:].islower() or "'" in head or head[:2] == "Mc"):
             organization += 3
         elif head in given or head in text.lexicon.surnames:
             person += 2
         return person, organization, place
+    usual = sum(part.lower() in text.around for part in parts)
+    organization += usual + 2 * any(senses.get(part) == "organization" for part in parts)
+    organization += 1.5 * (not name.isupper() and any(part.isupper() and part.isalpha() and part[1:] for part in parts))
     person += 4 if parts[0] in given else 1.2 if len(parts) < 4 and not usual else 0
-    organization += usual
     person += 3 * any(len(part) == 2 and part[1] == "." for part in parts[:-1])
-    person += 2 * any(
-        part in text.lexicon.sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:]
-    )
-    organization += 2 * any(senses.get(part) == "organization" for part in parts)
-    organization += (
-        1.5 * any(part.isupper() and len(part) > 1 for part in parts if part.isalpha()) * (not span.text.isupper())
-    )
+    person += 2 * any(part in sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:])
     return person, organization, place
 
 
-def _vote_by_company(text: Text, span: Span) -> tuple[float, float, float]:
-    words, sets = text.words, text.lexicon.sets
-    person = organization = place = 0.0
-    before = words[span.first - 1].lower() if span.first > span.begin else ""
-    if before in sets["inside"]:
+def _vote_by_company(text: Text, span: Span) -> Votes:
+    """What the words around a name say of its kind, at one occurrence."""
+    speech, before, after = text.lexicon.sets["speech"], word_before(text, span), word_after(text, span)
+    person, organization, place = 6.0 * bool(span.title), 0.0, 0.0
+    if before in text.lexicon.sets["inside"]:
         place += 2.5
     elif before in ("from", "to"):
         place += 0.7
     elif before == "the":
         organization += 2
         person -= 3
-    elif is_form(before, sets["speech"]):
+    elif before and text.lemmas[span.first - 1] in speech:
         person += 1.5
-    after = words[span.last] if span.last < span.stop else ""
     if after in FOLLOWERS:
         person += 7
-    if after == "who" or is_form(after, sets["speech"]):
+    elif after == "who":
         person += 2
-        organization += 2 * (" " not in span.text and after != "who")
-    elif after == "," and span.last + 1 < span.stop:
-        following = words[span.last + 1]
+    elif after and text.lemmas[span.last] in speech:
+        person += 2
+        organization += 2 * (" " not in span.text)
+    elif after == ",":
+        following = word_after(text, span, 1)
+        known = text.lexicon.names.get(following)
         if following.isdigit() and len(following) == 2 or following == "who":
             person += 3
-        elif (
-            (known := text.lexicon.names.get(following))
-            and known[0].kind in ("country", "place")
-            and known[0].sense == "name"
-        ):
+        elif known and known[0].kind in ("country", "place") and known[0].sense == "name":
             place += 1.5
     return person, organization, place
-
-
-def is_form(word: str, verbs: set[str]) -> bool:
-    """Is a word one of the verbs, as it stands or with the ending of an inflected form?
-
-    >>> [is_form(word, {"accuse", "warn"}) for word in ("accused", "warns", "warning", "warm")]
-    [True, True, True, False]
-    """
-    if word in verbs:
-        return True
-    if word.endswith("ing"):
-        return word[:-3] in verbs or word[:-3] + "e" in verbs
-    return word.endswith(("s", "d")) and (word[:-1] in verbs or word[:-2] in verbs)
 
 
 def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
     """Enter a full name, with its title, or an organisation, with its acronym, in the cast of the article."""
     name = span.entry.actor if span.entry else span.text
+    title = span.title.lower()
     if span.form not in ("name", "entry"):
         return
     if span.kind == "person" and (" " in name or span.entry):
@@ -210,21 +174,18 @@ def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
             name = _known_as(text.lexicon, name.title() if name.isupper() else name)
         person = introduce(cast, name, name in text.lexicon.actors, number)
         cast.people.setdefault(span.text, person)
-        phrases, lexicon = text.lexicon.phrases, text.lexicon
-        for title in (span.title.lower(), span.title.lower().rsplit(" ", 1)[-1]):
-            known = phrases.get(title)
-            person.gender = person.gender or HONORIFICS.get(title, known.gender if known else "")
-        person.gender = person.gender or lexicon.given.get(name.split()[0], "")
+        known = text.lexicon.phrases.get(title) or text.lexicon.phrases.get(title.rsplit(" ", 1)[-1])
+        gender = HONORIFICS.get(title.rsplit(" ", 1)[-1]) or known and known.gender
+        person.gender = person.gender or gender or text.lexicon.given.get(name.split()[0], "")
         person.country = person.country or span.country or (span.entry.country if span.entry else "")
-        _entitle(text, cast, person, span.title.lower())
-    elif span.kind == "person" and span.title and span.title.lower() not in HONORIFICS:
-        holder = "" if name in cast.last else surname_holder(text, name, span.title.lower())
-        if holder:
-            _entitle(text, cast, introduce(cast, holder, True, number), span.title.lower())
+        _entitle(text, cast, person, title)
+    elif span.kind == "person" and title and title not in HONORIFICS and name not in cast.last:
+        if holder := surname_holder(text, name, title):
+            _entitle(text, cast, introduce(cast, holder, True, number), title)
     elif span.kind == "organization":
         if span.form == "name":
             _shorten(cast, name)
-        short = text.words[span.last + 1] if span.last + 2 < span.stop and text.words[span.last] == "(" else ""
+        short = word_after(text, span, 1) if word_after(text, span) == "(" else ""
         letters = iter(span.text.lower())
         if len(short) > 1 and short.isupper() and all(c in letters for c in short.lower() if c.isalpha()):
             cast.short[short] = cast.acronyms[short] = name
@@ -239,8 +200,7 @@ def _known_as(lexicon: Lexicon, name: str) -> str:
 
 def surname_holder(text: Text, surname: str, title: str) -> str:
     """The only person of a surname in the dictionary who held that office, or any, on the article's day, or ever."""
-    people = text.lexicon.surnames.get(surname, [])
-    rows = [entry for actor in people for entry in text.lexicon.actors[actor]]
+    rows = [entry for actor in text.lexicon.surnames.get(surname, ()) for entry in text.lexicon.actors[actor]]
     titled = [entry for entry in rows if title and entry.office.lower().startswith(title)]
     now = [entry for entry in rows if holds(entry, text.day)]
     heads = [entry for entry in now if entry.office.startswith(HEADS)]
@@ -251,22 +211,13 @@ def surname_holder(text: Text, surname: str, title: str) -> str:
     return ""
 
 
-def holds(entry: Entry, day: str) -> bool:
-    """Was an office held on a day?"""
-    return bool(day) and bool(entry.since) and entry.since <= day and (not entry.until or day <= entry.until)
-
-
 def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     """The person of a full name, who may be somebody already named with more or fewer parts."""
-    person = cast.people.get(name)
-    if person is not None:
-        return person
+    if name in cast.people:
+        return cast.people[name]
     parts = name_parts(name)
-    fit = [
-        p
-        for p in cast.last.get(parts[-1], [])[-FEW:]
-        if _same_person(parts, name_parts(p.name)) and not (known and p.known)
-    ]
+    namesakes = cast.last.get(parts[-1], [])[-FEW:]
+    fit = [p for p in namesakes if _same_person(parts, name_parts(p.name)) and not (known and p.known)]
     if len(fit) == 1:
         person = fit[0]
         if known or not person.known and len(name) > len(person.name):
@@ -277,7 +228,7 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
         cast.first.setdefault(parts[0], []).append(person)
         for k in range(max(1, len(parts) - 3), len(parts)):
             cast.last.setdefault(" ".join(parts[k:]), []).append(person)
-        if parts[-1][:3] in ("al-", "el-", "Al-", "El-"):  # Omar al-Amri is later Amri
+        if parts[-1][:3].lower() in ("al-", "el-"):  # Omar al-Amri is later Amri
             cast.last.setdefault(parts[-1][3:], []).append(person)
     cast.people[name] = person
     return person
@@ -291,7 +242,7 @@ def _same_person(a: list[str], b: list[str]) -> bool:
     >>> _same_person(["Anna", "K.", "Berg"], ["Anna", "L.", "Berg"])
     False
     """
-    initials = [[part for part in name if len(part) == 1 or len(part) == 2 and part[1] == "."] for name in (a, b)]
+    initials = [[part for part in name if len(part.rstrip(".")) == 1] for name in (a, b)]
     if all(initials) and initials[0] != initials[1]:
         return False
     short, long = sorted(([p for p in name if p not in i] for name, i in zip((a, b), initials, strict=True)), key=len)
@@ -311,11 +262,10 @@ def _entitle(text: Text, cast: Cast, person: Person, title: str) -> None:
             cast.titled.setdefault(key, []).append(person)
 
 
-def title_words(text: Text, span: Span, phrase: Phrase) -> str:
+def title_words(text: Text, span: Span) -> str:
     """The key of a title that stands alone: its dictionary form, or for a role noun the words themselves."""
-    if phrase.sort == "title":
-        return phrase.label
-    return text.between(span.last - phrase.label.count(" ") - 1, span.last).lower()
+    assert span.phrase is not None
+    return span.phrase.label if span.phrase.sort == "title" else text.between(span.noun, span.last).lower()
 
 
 def _shorten(cast: Cast, name: str) -> None:
@@ -339,20 +289,20 @@ def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> bool:
     It describes somebody who is named, so it is no mention of its own; of "US envoy" the country remains.
     """
     span, phrase, words = spans[n], spans[n].phrase, text.words
-    if phrase is None or phrase.plural or phrase.sort not in ("title", "people"):
+    if phrase is None or not is_title(phrase):
         return False
     person = None
     if n + 1 < len(spans) and spans[n + 1].kind == "person" and words[span.last : spans[n + 1].first] == [","]:
         person = cast.people.get(spans[n + 1].text)
-    for back in (n - 1, n - 2):
-        if person is None and back >= 0 and spans[back].kind == "person" and spans[back].k == span.k:
-            gap = words[spans[back].last : span.first]
-            after = words[span.last] if span.last < span.stop else "."
+    for other in reversed(spans[max(0, n - 2) : n]):
+        if person is None and other.kind == "person" and other.k == span.k:
+            gap = words[other.last : span.first]
             article = len(gap) > 1 and gap[1] in ("the", "a", "an", "his", "her", "its", "their")
-            if gap[:1] == [","] and len(gap) < 6 and (article or len(gap) == 1) and after in ",.;)offorwhoandat":
-                person = cast.people.get(spans[back].text)
-    if person is not None:
-        person.gender = person.gender or phrase.gender
-        _entitle(text, cast, person, title_words(text, span, phrase))
-        return True
-    return False
+            ends = word_after(text, span) in ("", ",", ".", ";", ")", "of", "for", "who", "and", "at")
+            if gap[:1] == [","] and len(gap) < 6 and (article or len(gap) == 1) and ends:
+                person = cast.people.get(other.text)
+    if person is None:
+        return False
+    person.gender = person.gender or phrase.gender
+    _entitle(text, cast, person, title_words(text, span))
+    return True

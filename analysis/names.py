@@ -63,8 +63,7 @@ class Word(NamedTuple):
 class Lexicon(NamedTuple):
     """All tables of the dictionary, ready for look-up; `words` is the cache of word types."""
 
-    names: dict[str, list[Entry]]
-    shouted: dict[str, str]  # NAME IN CAPITALS -> name
+    names: dict[str, list[Entry]]  # also in capitals; those that need their article begin with "the "
     phrases: dict[str, Phrase]
     name_reach: dict[str, int]  # first piece of a name -> pieces of the longest one
     phrase_reach: dict[str, int]
@@ -77,7 +76,6 @@ class Lexicon(NamedTuple):
     senses: dict[str, str]  # Ministry -> organization, River -> place, Treaty -> other
     sets: dict[str, set[str]]  # the words of each sense in name_words.csv
     words: dict[str, Word]
-    after_the: set[str]  # what follows "the" in names that need it: The Guardian
 
 
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -85,27 +83,12 @@ _PIECE = re.compile(r"\w+|[^\w\s]")
 
 def _add_name(lexicon: Lexicon, name: str, entry: Entry) -> None:
     """Enter a name; "The Guardian" is found only with its article, "The United Nations" also without."""
-    if name[:4] in ("The ", "the "):
-        core = name[4:]
-        if " " not in core:
-            _add_key(lexicon, "the " + core, entry)
-            name = "The " + core
-        else:
-            name = core
-    _add_key(lexicon, name, entry)
-
-
-def _add_key(lexicon: Lexicon, name: str, entry: Entry) -> None:
-    pieces = _PIECE.findall(name)
-    if not pieces:
-        return
-    lexicon.names.setdefault(name, []).append(entry)
-    if len(pieces) > 1 and pieces[0] in ("the", "The"):
-        lexicon.after_the.add(pieces[1])
-    if len(name) > 3:
-        lexicon.shouted.setdefault(name.upper(), name)
-    for key in {pieces[0], pieces[0].upper()}:
-        lexicon.name_reach[key] = max(lexicon.name_reach.get(key, 0), len(pieces))
+    core = name[4:] if name[:4] in ("The ", "the ") else name
+    pieces = _PIECE.findall(core)
+    if pieces:
+        lexicon.names.setdefault(core if core == name or " " in core else "the " + core, []).append(entry)
+        for key in {pieces[0], pieces[0].upper()}:
+            lexicon.name_reach[key] = max(lexicon.name_reach.get(key, 0), len(pieces))
 
 
 def name_parts(name: str) -> list[str]:
@@ -122,42 +105,51 @@ def _listed(field: str) -> list[str]:
 
 def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     """Enter a row of actors.csv under its names, demonyms, capitals and seats."""
-    actor, kind = row["actor"], row["kind"]
-    facts = (actor, kind, row["country"], row["role"], row["from"], row["to"], row["note"])
+    facts = [row[column] for column in ("actor", "kind", "country", "role", "from", "to", "note")]
     entry = Entry(*facts, "name")
-    lexicon.actors.setdefault(actor, []).append(entry)
-    names = dict.fromkeys([actor.replace("’", "'"), *_listed(row["aliases"])])
+    lexicon.actors.setdefault(entry.actor, []).append(entry)
+    names = dict.fromkeys([entry.actor.replace("’", "'"), *_listed(row["aliases"])])
     for name in names:
         _add_name(lexicon, name, entry)
-        if kind == "person" and " " in name:
-            parts = name_parts(name)
-            for surname in {parts[-1], parts[0] if row["country"] in SURNAME_FIRST else parts[-1]}:
-                people = lexicon.surnames.setdefault(surname, [])
-                if actor not in people:
-                    people.append(actor)
-            first = actor.split(" ", 1)[0]
-            if first.lower() not in lexicon.phrases:
-                lexicon.given.setdefault(first, "")
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
             _add_name(lexicon, name, Entry(*facts, sense))
-    if kind == "country":
+    if entry.kind == "country":
         lexicon.states.setdefault(entry.country, entry)
-    elif kind == "organization" and entry.country:
-        for name in names:
-            first, _, rest = name.replace("'s ", " ").partition(" ")
-            head, _, tail = name.partition(" of ")
-            for whose, noun in ((first, rest), (tail.removeprefix("the "), head)):
-                phrase = lexicon.phrases.get(noun.lower())
-                if phrase and phrase.sort == "body" and whose in lexicon.names:
-                    lexicon.institutions.setdefault((entry.country, phrase.label), actor)
-    title, _, where = row["note"].rpartition("then ")[2].rpartition(" of ")
+    elif entry.kind == "person":
+        _add_person(lexicon, names, entry)
+    elif entry.kind == "organization" and entry.country:
+        _add_institution(lexicon, names, entry)
+
+
+def _add_person(lexicon: Lexicon, names: Iterable[str], entry: Entry) -> None:
+    """Enter somebody's surnames, first name and office, which the note gives: president of Norland."""
+    for parts in (name_parts(name) for name in names if " " in name):
+        for surname in {parts[-1], parts[0] if entry.country in SURNAME_FIRST else parts[-1]}:
+            people = lexicon.surnames.setdefault(surname, [])
+            if entry.actor not in people:
+                people.append(entry.actor)
+    first, _, more = entry.actor.partition(" ")
+    if more and first.lower() not in lexicon.phrases:
+        lexicon.given.setdefault(first, "")
+    title, _, where = entry.office.rpartition("then ")[2].rpartition(" of ")
     known = lexicon.names.get(where.removeprefix("the "))
     if not known:  # US Secretary of State
-        where, _, title = row["note"].partition(" ")
+        where, _, title = entry.office.partition(" ")
         known = lexicon.names.get(where)
-    if kind == "person" and known and known[0].kind == "country":
-        lexicon.offices.setdefault((row["country"], title.lower()), []).append(entry)
+    if known and known[0].kind == "country":
+        lexicon.offices.setdefault((entry.country, title.lower()), []).append(entry)
+
+
+def _add_institution(lexicon: Lexicon, names: Iterable[str], entry: Entry) -> None:
+    """Enter what body of its country an organization is: Afghan Ministry of Defense."""
+    for name in names:
+        first, _, rest = name.replace("'s ", " ").partition(" ")
+        head, _, tail = name.partition(" of ")
+        for whose, noun in ((first, rest), (tail.removeprefix("the "), head)):
+            phrase = lexicon.phrases.get(noun.lower())
+            if phrase and phrase.sort == "body" and whose in lexicon.names:
+                lexicon.institutions.setdefault((entry.country, phrase.label), entry.actor)
 
 
 def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
@@ -170,15 +162,12 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
     if missing:
         there = ", ".join(map(str, table))
         raise ValueError(f"actors needs the columns actor and kind; {' and '.join(missing)} missing, it has {there}")
-    known = [column for column in COLUMNS if column in table]
-    rows = []
-    for values in table[known].astype("str").fillna("").itertuples(index=False, name=None):
-        row = dict.fromkeys(COLUMNS, "") | {c: str(v).strip() for c, v in zip(known, values, strict=True)}
+    table = table.reindex(columns=COLUMNS, fill_value="").fillna("").astype("str")
+    rows = [{str(c): v.strip() for c, v in row.items()} for row in table.to_dict("records")]
+    for row in rows:
         if row["kind"] not in KINDS:
             raise ValueError(f"kind of actor {row['actor']!r} is {row['kind']!r}; it must be one of {', '.join(KINDS)}")
-        if row["actor"]:
-            rows.append(row)
-    return rows
+    return [row for row in rows if row["actor"]]
 
 
 def _plural(noun: str) -> str:
@@ -200,11 +189,8 @@ def _singular(noun: str) -> str:
     return noun[:-2] if noun.endswith(("sses", "ches", "shes")) else noun.removesuffix("s")
 
 
-def _lines(file: str) -> Iterable[dict[str, str]]:
-    path = LEXICONS / file
-    if not path.exists():
-        return []
-    with open(path, encoding="utf-8", newline="") as lines:
+def _lines(file: str) -> list[dict[str, str]]:
+    with open(LEXICONS / file, encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -246,9 +232,12 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
     for row in _lines("name_words.csv"):
         sets.setdefault(row["sense"], set()).add(row["word"])
     senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
-    lexicon = Lexicon({}, {}, phrases, {}, reach, {}, {}, {}, {}, {}, given, senses, sets, {}, set())
+    lexicon = Lexicon({}, phrases, {}, reach, {}, {}, {}, {}, {}, given, senses, sets, {})
     for row in rows:
         _add_row(lexicon, row)
+    for name, entries in list(lexicon.names.items()):
+        if len(name) > 3:
+            lexicon.names.setdefault(name.upper(), entries)
     return lexicon
 
 
@@ -309,37 +298,41 @@ class Text(NamedTuple):
 
     words: list[str]
     tags: list[str]
+    lemmas: list[str]
     starts: list[int]
     ends: list[int]
     facts: list[Word]
     lexicon: Lexicon
-    body: str
-    day: str
-    around: set[str]  # all words of the article
+    body: str = ""
+    day: str = ""
+    around: frozenset[str] = frozenset()  # all words of the article
+    capital: frozenset[str] = frozenset()  # those that are capitalised inside sentences
 
     def between(self, first: int, last: int) -> str:
         """The text of the tokens `first` up to `last`."""
-        return self.body[self.starts[first] : self.ends[last - 1]] if last > first else ""
+        return self.body[self.starts[first] : self.ends[last - 1]]
+
+
+def holds(entry: Entry, day: str) -> bool:
+    """Was an office held on a day?"""
+    return bool(day and entry.since) and entry.since <= day and (not entry.until or day <= entry.until)
 
 
 def in_force(entries: list[Entry], day: str) -> Entry:
-    """Of several rows for a name the one whose period holds `day`, else the first."""
-    if len(entries) > 1 and day:
-        for entry in entries:
-            if entry.actor == entries[0].actor and entry.since <= day and (not entry.until or day <= entry.until):
-                return entry
-    return entries[0]
+    """Of several rows for an actor the one whose period holds `day`, else the first."""
+    if len(entries) == 1:
+        return entries[0]
+    return next((e for e in entries if e.actor == entries[0].actor and holds(e, day)), entries[0])
 
 
 def entry_at(text: Text, i: int, stop: int) -> tuple[int, Entry | None]:
     """The longest name of the dictionary that starts at token `i`: the token after it, and its entry."""
-    lexicon, body, start = text.lexicon, text.body, text.starts[i]
+    names, body, start = text.lexicon.names, text.body, text.starts[i]
+    the = i > 0 and text.words[i - 1] in ("the", "The")
     for j in range(min(i + text.facts[i].names, stop), i, -1):
         name = body[start : text.ends[j - 1]]
-        found = lexicon.names.get(name)
-        if found is None and name.isupper() and name in lexicon.shouted:
-            found = lexicon.names[lexicon.shouted[name]]
-        if found is not None:
+        found = the and names.get("the " + name) or names.get(name)
+        if found:
             return j, in_force(found, text.day)
     return i, None
 

@@ -22,17 +22,24 @@ from analysis.tables import COLUMNS, frame, require
 
 CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 
+_PHRASE = 25  # tokens of the longest noun phrase
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
 _SAME = 40  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
-_SINGLE = re.compile(r"[\n'‘’]")
+_OPENING = r"(?<![\w'])['‘](?=[^\W\d_])"
+_WITHIN = rf"(?:(?!{_OPENING})[^\n]){{0,{_FAR}}}?"
+_SINGLE = re.compile(  # the apostrophe of a plural (workers' pay) closes only if nothing better does
+    rf"{_OPENING}(?:{_WITHIN}(?:(?<=[sS])['’](?![\w' ])|(?<![sS\s'])['’](?![\w']))|{_WITHIN}(?<=[sS])['’](?= ))"
+)
+_KINDS = dict.fromkeys("“”„", "curly") | dict.fromkeys("«»", "angle") | {"``": "''"}  # of a mark and its partner
 
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _NOUNS = frozenset("NN NNS NNP NNPS PRP CD".split())
-_NAMING = _NOUNS - {"PRP"} | frozenset("PRP$ DT JJ JJR JJS POS HYPH $ PDT FW".split())
+_HEADS = _NOUNS - {"PRP"}
+_NAMING = _HEADS | frozenset("PRP$ DT JJ JJR JJS POS HYPH $ PDT FW".split())
 _LINKS = frozenset("of to for at from in with on by near against and or &".split())
 _ASKING = frozenset("that whether if how why what who when where".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday".split())
@@ -40,6 +47,8 @@ _TIMES = _DAYS | frozenset("today tonight earlier later last week month year".sp
 _BREAKS = frozenset("while although though after before when because since as if until unless but amid despite".split())
 _STOPS = _BREAKS - {"as"} | _DAYS | {":"}
 _SOME = frozenset("some many others most few all both this these those another several one none each".split())
+_ASIDES = frozenset([",", "(", "--", "—", "–"])
+_JOINTS = frozenset([",", "and", "but", "or"])
 _ASIDE = frozenset([",", "(", "who", "which", "that", "--", "—", "–"])
 _ORDER = frozenset("first second third last own former current then new".split())
 _SIGNS = frozenset(", . ; : -- — – - ? !".split())
@@ -116,142 +125,99 @@ def pair_marks(text: str) -> list[Pair]:
     >>> [text[pair.start : pair.end] for pair in pair_marks(text)]
     ['Well,', 'fine']
     """
+    singles = [Pair(mark.start(), mark.start() + 1, mark.end() - 1, mark.end()) for mark in _SINGLE.finditer(text)]
     kept: list[Pair] = []
-    for pair in sorted(_double_pairs(text) + _single_pairs(text), key=lambda pair: (pair.open, -pair.close)):
+    for pair in sorted(_double_pairs(text) + singles, key=lambda pair: (pair.open, -pair.close)):
         if not kept or pair.open >= kept[-1].close:
             kept.append(pair)
     return kept
 
 
 def _double_pairs(text: str) -> list[Pair]:
-    """Pairs of double marks."""
+    """Pairs of double marks; one whose partner is lost closes its own sentence."""
     found: list[Pair] = []
     marks = list(_DOUBLE.finditer(text))
     opened: re.Match[str] | None = None
-    nested = False
+    inner = ""  # the kind of mark that is open inside the quotation
     for n, mark in enumerate(marks):
         a, b, sign = mark.start(), mark.end(), mark.group()
+        kind, opens = _KINDS.get(sign, sign), _opens(text, mark)
         if sign[0] == "\n":
             if opened and not _runs_on(text, marks, n):
                 if n + 1 < len(marks) and marks[n + 1].start() == b:
                     found.append(Pair(opened.start(), opened.end(), a, a))
                 opened = None
-            continue
-        before, after = text[a - 1 : a], text[b : b + 1]
-        opens = (not before or before.isspace() or before in "([{-–—/:‘'") and bool(after) and not after.isspace()
-        closes = bool(before) and not before.isspace() and not after.isalnum() and sign not in "“„«``"
-        if opened is None:
+        elif opened is None:
             if opens:
-                opened, nested = mark, False
-            elif closes and before in ",.?!":  # its partner is lost: it closes its own sentence
-                line = text.rfind("\n", 0, a) + 1
-                stop = text.rfind(". ", line, a - 1)
-                start = max(line, stop + 2 if stop > 0 else 0, found[-1].close if found else 0)
+                opened, inner = mark, ""
+            elif a and text[a - 1] in ",.?!":
+                line, stop = text.rfind("\n", 0, a) + 1, text.rfind(". ", 0, a - 1) + 2
+                start = max(line, stop if stop > 1 else 0, found[-1].close if found else 0)
                 found.append(Pair(start, start, a, b))
-        elif opens and not closes:
-            if _family(sign) == _family(opened.group()):
-                opened = mark
-            else:
-                nested = True
-        elif nested and _family(sign) != _family(opened.group()):
-            nested = False
-        elif closes or not opens:
+        elif opens and kind == _KINDS.get(opened.group(), opened.group()):
+            opened = mark
+        elif opens or inner == kind:
+            inner = kind if opens else ""
+        else:
             found.append(Pair(opened.start(), opened.end(), a, b))
             opened = None
     return found
 
 
-def _family(sign: str) -> str:
-    """The kind of mark: an opening one and its closing one are of one family."""
-    return "curly" if sign in "“”„" else "angle" if sign in "«»" else sign[0]
+def _opens(text: str, mark: re.Match[str]) -> bool:
+    """Does a double mark open a quotation, rather than close one?"""
+    a, b = mark.span()
+    return (a == 0 or text[a - 1] in " \xa0\t\n([{-–—/:‘'") and text[b : b + 1].strip() != ""
 
 
 def _runs_on(text: str, marks: list[re.Match[str]], n: int) -> bool:
     """Does the quotation that is open at the line break `marks[n]` go on, that is: does the next mark close it?"""
-    for mark in marks[n + 1 : n + 4]:
-        if mark.group()[0] != "\n":
-            a, b = mark.span()
-            return a - marks[n].start() < _FAR and not text[a - 1].isspace() and not text[b : b + 1].isalnum()
-    return False
-
-
-def _single_pairs(text: str) -> list[Pair]:
-    """Pairs of single marks; the apostrophe of a plural (workers' pay) closes only if nothing better does."""
-    found: list[Pair] = []
-    opened = maybe = -1
-    for mark in _SINGLE.finditer(text + "\n"):
-        a, sign = mark.start(), mark.group()
-        before, after = text[a - 1 : a], text[a + 1 : a + 2]
-        if "'" in (before, after):
-            continue
-        opens = sign != "’" and not before.isalnum() and (after.isalpha() or (sign == "‘" and after.isdigit()))
-        if sign == "\n" or opens:
-            if opened >= 0 and maybe >= 0:
-                found.append(Pair(opened, opened + 1, maybe, maybe + 1))
-            opened, maybe = (-1 if sign == "\n" else a), -1
-        elif opened >= 0 and not before.isspace() and not after.isalnum() and a - opened < _FAR:
-            if before in "sS" and after == " ":
-                maybe = a if maybe < 0 else maybe
-            else:
-                found.append(Pair(opened, opened + 1, a, a + 1))
-                opened = maybe = -1
-    return found
+    follows = next((mark for mark in marks[n + 1 : n + 4] if mark.group()[0] != "\n"), None)
+    return follows is not None and follows.start() - marks[n].start() < _FAR and not _opens(text, follows)
 
 
 def _phrase_before(w: _Words, last: int, low: int) -> int:
     """First token of the noun phrase that ends with token `last`: "a spokesman for the ministry" goes back to "a"."""
-    if w.tag[last] == "PRP":
-        return last
-    first = last
-    low = max(low, last - 25)
-    while first > low:
+    first, low = last, max(low, last - _PHRASE)
+    while first > low and w.tag[last] != "PRP":
         tag, word, before = w.tag[first - 1], w.word[first - 1], w.tag[first - 2] if first - 2 >= low else ""
         named = tag in _NAMING and word not in _TIMES
-        linked = word in _LINKS and before in _NOUNS and before != "PRP"
-        # "...," retired general Berg said; the elected president
-        shaped = tag in ("VBN", "VBD") and w.lemma[first - 1] not in _cues() and (first - 1 in w.ends or before == "DT")
-        if not (named or linked or shaped):
+        linked = word in _LINKS and before in _HEADS
+        # the elected president; "...," retired general Berg said
+        elected = tag in ("VBN", "VBD") and (before == "DT" or first - 1 in w.ends) and w.lemma[first - 1] not in _cues()
+        if not (named or linked or elected):
             break
         first -= 1
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
         first += 1
-    if (
-        first - 3 >= low
-        and w.tag[first - 1] == "IN"
-        and w.tag[first - 2] in ("VBG", "VBN")
-        and w.tag[first - 3] in _NOUNS
-    ):
-        return _phrase_before(w, first - 3, low)  # protesters marching through the port
+    noun = first - 3
+    if noun >= low and w.tag[noun] in _NOUNS and w.tag[noun + 1] in ("VBG", "VBN") and w.tag[noun + 2] == "IN":
+        return _phrase_before(w, noun, low)  # protesters marching through the port
     return first
 
 
 def _phrase_after(w: _Words, first: int, high: int) -> int:
     """Token after the noun phrase that begins with token `first`."""
-    if first < high and w.tag[first] == "PRP":
-        return first + 1
-    last = first
-    high = min(high, first + 25)
+    last, high = first, min(high, first + _PHRASE)
     while last < high and w.word[last] not in _TIMES:
-        tag = w.tag[last]
-        if tag in ("DT", "PRP$") and last > first and w.tag[last - 1] in _NOUNS:
-            break
+        tag, noun = w.tag[last], last > first and w.tag[last - 1] in _NOUNS
         linked = last > first and w.word[last] in _LINKS and last + 1 < high and w.tag[last + 1] in _NAMING
-        if tag not in _NAMING and not linked:
+        if not linked and (tag not in _NAMING or noun and tag in ("DT", "PRP$")):
             break
         last += 1
-    return last
+    return first + 1 if last == first < high and w.tag[first] == "PRP" else last
 
 
 def _group_start(w: _Words, verb: int, low: int) -> int:
     """First token of the verb group that ends in `verb`: "has repeatedly said", "went on to say"."""
     first = verb
-    for token in range(verb - 1, max(low, verb - 10) - 1, -1):
-        tag, infinitive = w.tag[token], w.tag[first] == "TO"
-        helping = tag in ("MD", "RB", "TO", "RBR") or w.lemma[token] in ("be", "have", "do")
-        chained = infinitive and (tag[0] == "V" or (tag in ("RP", "JJ", "IN") and w.tag[token - 1][0] == "V"))
+    while first > max(low, verb - 10):
+        tag, before = w.tag[first - 1], w.tag[first - 2]
+        helping = tag in ("MD", "RB", "TO", "RBR") or w.lemma[first - 1] in ("be", "have", "do")
+        chained = w.tag[first] == "TO" and (tag[0] == "V" or tag in ("RP", "JJ", "IN") and before[0] == "V")
         if not (helping or chained):
             break
-        first = token
+        first -= 1
     return first
 
 
@@ -261,37 +227,46 @@ def _subject(w: _Words, verb: int, low: int, known: Span | None, deep: bool = Fa
     last = group - 1
     while last > low and (w.word[last] in _TIMES or w.word[last] in ("on", "also", "then", "now")):
         last -= 1
-    if last < low and not known and w.tag[group] == "VBG":  # Citing the law, the mayor said ...
-        comma = next((t for t in range(verb, min(verb + 30, w.last[verb])) if w.word[t] == ","), verb)
-        after = _phrase_after(w, comma + 1, w.last[verb])
-        return (comma + 1, after) if after > comma + 1 and comma > verb else None
     if last < low:
-        return known
-    word, tag = w.word[last], w.tag[last]
-    if word in ("who", "which", "that") and last > low and tag != "DT":
+        return known or (_after_comma(w, verb) if w.tag[group] == "VBG" else None)
+    word = w.word[last]
+    if word in ("who", "which", "that") and last > low:
         noun = last - 1 - (w.word[last - 1] == ",")
         return (_phrase_before(w, noun, low), last + 1) if noun >= low and w.tag[noun] in _NOUNS else known
-    if tag in _NOUNS:
+    if w.tag[last] in _NOUNS:
         return _phrase_before(w, last, low), last + 1
     if word in _SOME:
         return last, last + 1
-    if word in (",", ")", "--", "—", "–") and w.tag[group] != "VBG":
-        start = last - 1
-        while start > max(low, last - 30) and w.word[start] not in (",", "(", "--", "—", "–"):
-            start -= 1
-        while start > low and w.tag[start - 1] in _NOUNS:
-            first = _phrase_before(w, start - 1, low)
-            comma = first - 1 - (w.tag[first - 1] == "IN")
-            if comma <= low or w.word[comma] != "," or (comma == first - 1 and w.tag[first] != "CD"):
-                return first, last + (word == ")")
-            start = comma  # Berg, 31, of Oslo, said
-    if known or deep:
-        return known
-    for token in range(low, group):
-        if w.tag[token] in _FINITE:
-            return _subject(w, token, low, None, deep=True)
+    beside = _beside(w, last, low) if (word == ")" or word in _ASIDES) and w.tag[group] != "VBG" else None
+    if beside or known or deep:
+        return beside or known
+    verb = next((token for token in range(low, group) if w.tag[token] in _FINITE), -1)
+    if verb >= 0:
+        return _subject(w, verb, low, None, deep=True)
     after = _phrase_after(w, low, group)
     return (low, after) if after > low else None
+
+
+def _after_comma(w: _Words, verb: int) -> Span | None:
+    """The noun phrase behind the comma that ends the participle clause: Citing the law, the mayor said ..."""
+    comma = next((token for token in range(verb, min(verb + 30, w.last[verb])) if w.word[token] == ","), verb)
+    after = _phrase_after(w, comma + 1, w.last[verb])
+    return (comma + 1, after) if after > comma + 1 and comma > verb else None
+
+
+def _beside(w: _Words, last: int, low: int) -> Span | None:
+    """The noun phrase whose aside ends at token `last`: Berg, 31, of Oslo, said; Berg (Green) said."""
+    start = last
+    while start > low:
+        start = next((t for t in range(start - 1, max(low, start - 30), -1) if w.word[t] in _ASIDES), low)
+        if start <= low or w.tag[start - 1] not in _NOUNS:
+            return None
+        first = _phrase_before(w, start - 1, low)
+        comma = first - 1 - (w.tag[first - 1] == "IN")
+        if comma <= low or w.word[comma] != "," or (comma == first - 1 and w.tag[first] != "CD"):
+            return first, last + (w.word[last] == ")")
+        start = comma + 1
+    return None
 
 
 def _finite_ahead(w: _Words, first: int, high: int) -> bool:
@@ -319,27 +294,25 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
         named = tag in _NAMING or tag in ("PRP", "EX")
         if word in (",", ":", "--", "—") and token + 1 in w.begins:
             return "quote", token + 1
-        if word == ":" and speech and token + 1 < high:
+        if word == ":" and speech:
             return "clause", token + 1
         if word in _ASKING and (speech or "that" in patterns) and (asks or word not in ("if", "when", "where")):
             return "clause", token
-        if tag == "TO" and near and "to" in patterns:
+        if near and tag == "TO" and "to" in patterns:
             return "to", token
-        if near and (word in patterns and word not in ("object", "to") or (word == "to" and "to-noun" in patterns)):
+        if near and ("to-noun" if word == "to" else word) in patterns & _PREPOSITIONAL:
             return "object", token + 1
         if near and speech and tag in _FINITE:
             return "clause", token  # plans that the union says would fail
         if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES:
             token += 1
-            continue
-        was_near, near = near, False
-        if told and named:
-            token, told = max(_phrase_after(w, token, high), token + 1), False
+        elif told and named:
+            token, told, near = max(_phrase_after(w, token, high), token + 1), False, False
         elif tag == "IN" and (word not in _BREAKS or word in ("after", "before")) and quoting:
-            token = max(_phrase_after(w, token + 1, high), token + 1)
+            token, near = max(_phrase_after(w, token + 1, high), token + 1), False
         elif named and speech and _finite_ahead(w, token, high):
             return "clause", token
-        elif (named or tag == "VBG" or word == "what") and "object" in patterns and was_near:
+        elif near and "object" in patterns and (named or tag == "VBG" or word == "what"):
             return "object", token
         else:
             break
@@ -359,35 +332,35 @@ def _another_speaks(w: _Words, first: int, high: int) -> bool:
     return first < verb < high and w.tag[verb] in ("VBD", "VBZ", "VBP") and w.lemma[verb] in _cues()
 
 
-def _clause_end(w: _Words, first: int, high: int, narrow: bool) -> int:
+def _clause_end(w: _Words, first: int, high: int, narrow: bool = False) -> int:
     """Token after the content that starts at `first`; a `narrow` one (an object, "to" and verb) ends at any break."""
-    cues = _cues()
     token = first
     while token < high:
         word = w.word[token]
         if token in w.begins:
             token = w.begins[token]
             continue
-        if word in (";", "--", "—"):
+        if word in (";", "--", "—") or word in _JOINTS and _ends_at(w, token, high, narrow):
             break
-        if word in (",", "and", "but", "or"):
-            after = token + 1
-            while after < high and (w.word[after] in ("and", "but", "or", ",") or w.tag[after] == "RB"):
-                after += 1
-            if after < high:
-                tag = w.tag[after]
-                if w.lemma[after] in cues and tag in ("VBG", "VBD", "VBZ", "VBN", "VB"):
-                    break
-                if word in (",", "but") and _another_speaks(w, after, high):
-                    break
-                if word in (",", "but") and (narrow or w.word[token + 1] in ("but", "while", "although", "though")):
-                    break
-                if narrow and tag in _FINITE:
-                    break
-        elif narrow and token > first and (word in _STOPS or (word == "as" and _finite_ahead(w, token + 2, high))):
+        if narrow and token > first and (word in _STOPS or word == "as" and _finite_ahead(w, token + 2, high)):
             break
         token += 1
     return token
+
+
+def _ends_at(w: _Words, token: int, high: int, narrow: bool) -> bool:
+    """Does content end at this comma, "and", "but" or "or": with a new cue, a new speaker, a break?"""
+    after = token + 1
+    while after < high and (w.word[after] in _JOINTS or w.tag[after] == "RB"):
+        after += 1
+    if after >= high:
+        return False
+    if w.lemma[after] in _cues() and w.tag[after] in ("VBG", "VBD", "VBZ", "VBN", "VB"):
+        return True
+    if w.word[token] in (",", "but"):
+        apart = narrow or w.word[token + 1] in ("but", "while", "although", "though")
+        return apart or _another_speaks(w, after, high)
+    return narrow and w.tag[after] in _FINITE
 
 
 def _quote_ends(w: _Words, token: int) -> bool:
@@ -395,8 +368,7 @@ def _quote_ends(w: _Words, token: int) -> bool:
     if token not in w.ends:
         return False
     same = token == len(w.first) or w.first[token] == w.first[token - 1]
-    sign = w.word[token - 2]
-    return same or (sign in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]])
+    return same or w.word[token - 2] in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]]
 
 
 def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
@@ -404,13 +376,13 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
 
     A clause may go on at `after`, the token behind the attribution: "The talks, he said, will go on."
     """
-    if end > floor and w.word[end - 1] in (",", "--", "—") and end not in w.ends:
+    if end > floor and end not in w.ends and w.word[end - 1] in (",", "--", "—"):
         end -= 1
     if end in w.ends:
         first = w.ends[end]
         start = max(w.first[first], floor, first - _WINDOW)
-        lead = range(start, first) if w.word[first - 1] != ":" else ()
-        return (start if any(w.tag[t][0].isalpha() and w.tag[t] != "CC" for t in lead) else first), end
+        lead = w.word[first - 1] != ":" and any(tag[0].isalpha() and tag != "CC" for tag in w.tag[start:first])
+        return (start if lead else first), end
     start = max(w.first[end - 1] if end else 0, floor, end - _WINDOW)
     while start < end and w.tag[start] in ("CC", ",", ":"):
         start += 1
@@ -418,22 +390,20 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
     if dash and w.text[w.start[start] : w.end[start]].isupper():
         start = dash + 1  # OSLO (Reuters) - The port ...
     high = min(w.last[end - 1], end + _WINDOW)
-    going_on = after + 1 < high and w.word[after] == "," and after + 1 not in w.begins
-    if going_on and w.lemma[after + 1] not in _cues() and _finite_ahead(w, after, high):
-        return start, _clause_end(w, after + 1, high, narrow=False)
+    going_on = after + 1 < high and w.word[after] == "," and w.lemma[after + 1] not in _cues()
+    if going_on and _finite_ahead(w, after, high):
+        return start, _clause_end(w, after + 1, high)
     headline = after == high and w.word[high - 1] not in (".", "?", "!")
-    if end - start < 3 or not (headline or any(tag in _FINITE for tag in w.tag[start:end])):
-        return None
-    return start, end
+    finite = headline or not _FINITE.isdisjoint(w.tag[start:end])
+    return (start, end) if end - start > 2 and finite else None
 
 
 def _content_after(w: _Words, high: int, found: tuple[str, int]) -> Span:
     """Tokens of the content to the right of a cue."""
     pattern, first = found
-    if first in w.begins:
-        last = w.begins[first]
-        if last >= high or w.word[last - 2] in (",", ".", "?", "!") or w.word[last] in (".", ","):
-            return first, last
+    last = w.begins.get(first, first)
+    if last > first and (last >= high or w.word[last - 2] in (",", ".", "?", "!") or w.word[last] in (".", ",")):
+        return first, last
     return first, _clause_end(w, first, high, narrow=pattern in ("to", "object"))
 
 
@@ -441,50 +411,52 @@ def _attribute(w: _Words, cue: int, known: Span | None, floor: int) -> Found | N
     """Content and speaker that a cue claims; what stands before the token `floor` belongs to others."""
     patterns = _cues()[w.lemma[cue]]
     low, high = max(w.first[cue], cue - _WINDOW), min(w.last[cue], cue + _WINDOW)
-    tag = w.tag[cue]
+    tag, speech = w.tag[cue], not patterns.isdisjoint(("clause", "quote"))
     if "source" in patterns:
         return _according(w, cue, high, floor)
-    closing = "clause" in patterns and w.word[cue][-1] == "s" and cue + 1 < high and w.word[cue + 1] in _SIGNS
-    # A noun for the tagger may be a verb: "...," the letter reads.
-    if tag[0] != "V" and w.word[cue] not in ("said", "says") and not closing:
+    reads = "clause" in patterns and w.word[cue][-1] == "s" and cue + 1 < high and w.word[cue + 1] in _SIGNS
+    if tag[0] != "V" and not reads:  # a noun, unless it ends the sentence: "...," the letter reads.
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
     group = _group_start(w, cue, low)
     if tag == "VBN" and group == cue and (cue == low or w.tag[cue - 1] in ("DT", "PRP$", "JJ")):
         return None  # the estimated cost; asked about it, ...
-    speech = "clause" in patterns or "quote" in patterns
-    quoted = _quote_ends(w, group)
-    if speech and tag in _FINITE and w.lemma[cue] != "tell" and (quoted or (group > low and w.word[group - 1] == ",")):
-        after = _phrase_after(w, cue + 1, high)
-        over = after >= high or w.word[after] in _SIGNS or w.tag[after] in ("WP", "IN", "-LRB-")
-        content = _content_before(w, group, floor, after)
-        if content and after > cue + 1 and (over or (quoted and w.tag[after] not in _FINITE)):
-            return content, (cue + 1, after)
+    if speech and tag in _FINITE and (turned := _turned(w, cue, group, low, high, floor)):
+        return turned
     if tag == "VBN" and not {"be", "get"}.isdisjoint(w.lemma[group:cue]):  # it was said that ...
         found = _to_the_right(w, cue, high, patterns)
         return (_content_after(w, high, found), None) if found and found[0] == "clause" else None
     speaker = _subject(w, cue, low, known)
+    found = _to_the_right(w, cue, high, patterns)
     if speaker and speech and speaker != known and speaker[1] <= cue and tag != "VBG":
         start = speaker[0]
+        quoted = _quote_ends(w, start) and not (cue + 2 in w.begins and w.word[cue + 1] == ":")
         apart = start > low and w.word[start - 1] in (",", "--", "—")
-        opening = cue + 2 in w.begins and w.word[cue + 1] == ":"
-        if (_quote_ends(w, start) and not opening) or (apart and not _to_the_right(w, cue, high, patterns)):
-            content = _content_before(w, start, floor, cue + 1)
-            if content:
-                return content, speaker
-    found = _to_the_right(w, cue, high, patterns)
-    return found and (_content_after(w, high, found), speaker)
+        content = _content_before(w, start, floor, cue + 1) if quoted or apart and not found else None
+        if content:
+            return content, speaker
+    return (_content_after(w, high, found), speaker) if found else None
+
+
+def _turned(w: _Words, cue: int, group: int, low: int, high: int, floor: int) -> Found | None:
+    """Content and speaker of a cue that stands between them: "...," said the mayor."""
+    quoted = _quote_ends(w, group)
+    after = _phrase_after(w, cue + 1, high)
+    if w.lemma[cue] == "tell" or after == cue + 1 or not (quoted or group > low and w.word[group - 1] == ","):
+        return None
+    over = after >= high or w.word[after] in _SIGNS or w.tag[after] in ("WP", "IN", "-LRB-") or quoted
+    content = _content_before(w, group, floor, after) if over else None
+    return content and (content, (cue + 1, after))
 
 
 def _according(w: _Words, cue: int, high: int, floor: int) -> Found | None:
     """Content and speaker of "according to"."""
-    if cue + 2 >= high or w.word[cue + 1] != "to":
+    if w.word[cue + 1 : cue + 2] != ["to"]:
         return None
     after = _phrase_after(w, cue + 2, high)
     speaker = (cue + 2, after) if after > cue + 2 else None
     if cue - w.first[cue] < 2:
-        while after < high and w.word[after] != ",":
-            after += 1
-        return ((after + 1, _clause_end(w, after + 1, high, narrow=False)), speaker) if after + 1 < high else None
+        comma = next((t for t in range(after, high) if w.word[t] == ","), high)
+        return ((comma + 1, _clause_end(w, comma + 1, high)), speaker) if comma + 1 < high else None
     content = _content_before(w, cue, floor, high)
     return content and (content, speaker)
 
@@ -493,15 +465,12 @@ def _noun(w: _Words, cue: int, low: int, high: int, known: Span | None) -> Found
     """Content and speaker of a noun cue: "his claim that ...", "the ministry's statement that ..."."""
     if cue + 2 >= high or w.word[cue + 1] != "that" or w.tag[cue + 1] == "WDT":
         return None
-    content = cue + 1, _clause_end(w, cue + 1, high, narrow=False)
+    content = cue + 1, _clause_end(w, cue + 1, high)
     first = _phrase_before(w, cue, low)
-    for token in range(cue - 1, first - 1, -1):
-        if w.tag[token] == "PRP$":
-            return content, (token, token + 1)
-        if w.tag[token] == "POS" and token > first:
-            return content, (first, token)
-    for token in range(first - 1, max(low, first - 8), -1):
-        if w.tag[token][0] == "V":
+    for token in range(cue - 1, max(low, first - 8) - 1, -1):
+        if token >= first and w.tag[token] in ("PRP$", "POS"):
+            return content, (first if w.tag[token] == "POS" else token, token + (w.tag[token] == "PRP$"))
+        if token < first and w.tag[token][0] == "V":
             return content, _subject(w, token, low, known)
     return content, None
 

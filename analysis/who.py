@@ -11,17 +11,17 @@ from analysis.cast import (
     Cast,
     Person,
     appose,
-    holds,
     introduce,
     is_dateline,
-    is_form,
     meet,
     surname_holder,
     title_words,
     with_kinds,
-)  # fmt: skip
-from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text
-from analysis.spans import POSSESSIVE, Span
+    word_after,
+    word_before,
+)
+from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
+from analysis.spans import POSSESSIVE, Span, is_title
 
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
 NOT_THE_ONE = frozenset(
@@ -32,6 +32,7 @@ STATES = ("government", "authorities", "administration")  # those that need no c
 NO_SUBJECT = frozenset(
     "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
 )
+VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
 def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
@@ -40,32 +41,29 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
     cast = Cast()
     for number, span in enumerate(spans):
         meet(text, span, number, cast)
-    described = [appose(text, spans, n, cast) for n in range(len(spans))]
-    kept = (span.owner if same else span for span, same in zip(spans, described, strict=True))
-    spans = [span for span in kept if span is not None]
+    described = [span.owner if appose(text, spans, n, cast) else span for n, span in enumerate(spans)]
+    spans = [span for span in described if span is not None]
     named = Counter(span.entry.country for span in spans if span.entry and span.entry.kind == "country")
     home = _home(text, spans, named)
     for n, span in enumerate(spans):
         _settle(text, span, home, named)
-        if span.form in ("phrase", "pronoun"):
-            continue
-        if span.text in cast.acronyms:
-            span.actor, span.kind = cast.acronyms[span.text], "organization"
-            span.rule = f"acronym of {span.actor}, introduced in parentheses"
-        elif span.entry is not None and span.kind != "person":
-            _resolve_entry(text, spans, n)
-        else:
-            _resolve_name(text, span, n, cast)
+        if span.form in ("entry", "name"):
+            _resolve_named(text, spans, n, cast)
     for n, span in enumerate(spans):
         if span.form == "phrase":
             _resolve_phrase(text, spans, n, cast, home)
             if not span.actor and span.owner is not None:
                 span = spans[n] = span.owner
-                _resolve_entry(text, spans, n)
+                _resolve_named(text, spans, n, cast)
         elif span.form == "pronoun":
             _resolve_pronoun(text, spans, n, cast)
         if span.actor:
             yield span
+
+
+def _mean(span: Span, actor: str, kind: str, rule: str) -> None:
+    """Say whom a span means, and why."""
+    span.actor, span.kind, span.rule = actor, kind, rule
 
 
 def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
@@ -84,41 +82,42 @@ def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> 
         return
     if len(span.text) == 2 and entry.country and entry.role == "GOV" and not named[entry.country]:
         span.entry, span.form = None, "name"  # PA is not the Palestinian Authority where nothing else is of Palestine
-    if home is None or span.entry is None:
-        return
-    ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
-    phrase = lexicon.phrases.get(span.text.lower())
-    if ours is not None:
-        span.entry = ours
-    elif phrase is None or phrase.sort != "body" or entry.country == home.country:
-        return
-    elif (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
-        span.form, span.phrase, span.entry = "phrase", phrase, home
+    elif home is not None and entry.country != home.country:
+        phrase = lexicon.phrases.get(span.text.lower())
+        ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
+        if ours is not None:
+            span.entry = ours
+        elif phrase is not None and phrase.sort == "body":
+            if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
+                span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
 
 
-def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
-    """A country, capital, seat of government or organisation of the dictionary: an actor, or only a place here."""
-    span, entry, sets = spans[n], spans[n].entry, text.lexicon.sets
-    assert entry is not None
-    span.actor, span.rule = entry.actor, f"dictionary: {entry.kind}"
-    if entry.sense == "demonym":
-        span.rule = f"demonym of {entry.actor}"
+def _resolve_named(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
+    """A name: of an organisation just introduced by its acronym, of the dictionary, or of the article."""
+    span, entry = spans[n], spans[n].entry
+    if span.text in cast.acronyms:
+        full = cast.acronyms[span.text]
+        _mean(span, full, "organization", f"acronym of {full}, introduced in parentheses")
+    elif entry is None or span.kind == "person":
+        _resolve_name(text, span, n, cast)
+    elif entry.sense == "demonym":
+        _mean(span, entry.actor, entry.kind, f"demonym of {entry.actor}")
         if text.tags[span.last - 1] in ("NNS", "NNPS") or span.text.endswith(("s", "man", "woman")):
-            the = span.first > span.begin and text.words[span.first - 1].lower() == "the"
-            span.kind = "country" if the else "group"
-    if (
-        entry.sense == "demonym"
-        or entry.kind not in ("country", "organization")
-        or entry.sense == "name"
-        and entry.kind == "organization"
-    ):
-        return
-    before = text.words[span.first - 1].lower() if span.first > span.begin else ""
-    if before == "the" and span.first - 1 > span.begin and entry.sense == "metonym":
+            span.kind = "country" if word_before(text, span) == "the" else "group"
+    else:
+        _mean(span, entry.actor, entry.kind, f"dictionary: {entry.kind}")
+        if entry.kind == "country" or entry.sense in ("capital", "metonym"):
+            _resolve_place(text, spans, n, entry)
+
+
+def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
+    """A country, capital or seat of government: does it act, or is it only a place here?"""
+    span, sets = spans[n], text.lexicon.sets
+    before = word_before(text, span)
+    if before == "the" and entry.sense == "metonym":
         before = text.words[span.first - 2].lower()
-    going = before in ("to", "from", "for") and any(
-        is_form(word.lower(), sets["going"]) for word in text.words[max(span.begin, span.first - 4) : span.first - 1]
-    )
+    near = text.lemmas[max(span.begin, span.first - 4) : span.first - 1]
+    going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
     here = f"after {before!r} a place" if before in sets["inside"] or going else ""
     if entry.sense == "capital" and not here:
         acts = _acts(text, spans, n, before)
@@ -127,8 +126,7 @@ def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
     elif entry.sense == "metonym":
         span.rule = f"seat of {entry.actor}"
     if here:
-        span.kind = "place"
-        span.rule = f"dictionary: {entry.kind}, {here}"
+        _mean(span, span.actor, "place", f"dictionary: {entry.kind}, {here}")
         if entry.sense != "name":
             span.actor, span.rule = span.text, f"{entry.sense} of {entry.actor}, {here}"
 
@@ -136,35 +134,25 @@ def _resolve_entry(text: Text, spans: list[Span], n: int) -> None:
 def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
     """Why a capital stands for its government, or nothing when it is a place."""
     span, words, tags, sets = spans[n], text.words, text.tags, text.lexicon.sets
-    after = words[span.last] if span.last < span.stop else ""
+    after = word_after(text, span)
     at = span.last
     while at < span.stop and (tags[at] == "RB" or words[at] in ("yesterday", "today")):
         at += 1
     if after == "and" and n + 1 < len(spans) and spans[n + 1].first == span.last + 1 and spans[n + 1].entry:
         at = spans[n + 1].last
-    verb = words[at] if at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "VB", "MD") else ""
-    passive = verb in ("is", "was", "has", "had", "are", "were") and any(
-        tag in ("VBN", "JJ", "IN") for tag in tags[at + 1 : at + 2]
-    )
-    if (
-        not verb
-        and at + 1 < span.stop
-        and tags[at] == "VBN"
-        and tags[at + 1] in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ")
-    ):
-        verb = words[at]
-    if verb and not (passive and verb in ("is", "was", "are", "were")):
-        return f"it acts ({verb})"
-    paired = before == "and" and n and spans[n - 1].rule.startswith("capital that")
-    if before in ("with", "between", "against", "by") or paired:
+    verb, follows = (*tags[at : min(at + 2, span.stop)], "", "")[:2]
+    passive = follows in ("VBN", "JJ", "IN") and words[at] in ("is", "was", "are", "were")
+    if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
+        return f"it acts ({words[at]})"
+    if before in ("with", "between", "against", "by") or before == "and" and n and spans[n - 1].rule[:7] == "capital":
         return f"after {before!r}"
-    if is_form(before, sets["addressed"]):
+    if before and text.lemmas[span.first - 1] in sets["addressed"]:
         return f"it is addressed ({before})"
-    if after in POSSESSIVE and span.last + 1 < span.stop and words[span.last + 1].rstrip("s") in sets["possessed"]:
-        return f"it has a {words[span.last + 1]}"
-    for other, mark, at in ((n - 1, before, span.first - 1), (n + 1, after, span.last)):
-        joined = mark == "-" and text.starts[at] == text.ends[at - 1] and text.ends[at] == text.starts[at + 1]
-        if joined and 0 <= other < len(spans) and spans[other].form == "entry" and spans[other].kind != "person":
+    if after in POSSESSIVE and word_after(text, span, 1).rstrip("s") in sets["possessed"]:
+        return f"it has a {word_after(text, span, 1)}"
+    for other in spans[max(0, n - 1) : n] + spans[n + 1 : n + 2]:
+        gap = text.body[text.ends[min(span.last, other.last) - 1] : text.starts[max(span.first, other.first)]]
+        if gap == "-" and other.form == "entry" and other.kind != "person":
             return "one side of a pair"
     return ""
 
@@ -173,30 +161,19 @@ def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:
     """A person of the dictionary, a name that is introduced in the article, or a name by itself."""
     name = span.text
     cue = f"title {span.title!r} before a name" + f", country {span.country}" * bool(span.country) if span.title else ""
+    cue = cue or f"name, by its form and company a{'n' * (span.kind[0] == 'o')} {span.kind}"
     person = cast.people.get(span.entry.actor if span.entry else name)
-    if person is not None and span.kind == "person":
-        span.actor = person.name
-        span.rule = "dictionary: person" if person.known else cue or "name, by its form and company a person"
-        if person.name != name:
-            span.rule = f"another form of the name of {person.name}"
-        return
-    namesake, how = _namesake(text, span, n, cast)
     full = cast.short.get(name, "") if span.kind == "organization" else ""
-    if namesake:
-        span.actor, span.kind, span.rule = namesake, "person", how
-    elif full and (full == name or not _is_generic(text, span)):
-        span.actor = full
-        span.rule = "name, by its form and company an organization" if full == name else f"short for {full}"
+    if person is not None:
+        rule = "dictionary: person" if person.known else cue
+        other = f"another form of the name of {person.name}"
+        _mean(span, person.name, "person", rule if person.name == name else other)
+    elif (meant := _namesake(text, span, n, cast))[0]:
+        _mean(span, meant[0], "person", meant[1])
+    elif full and full != name and (name not in text.lexicon.senses or word_before(text, span) == "the"):
+        _mean(span, full, span.kind, f"short for {full}")  # the Board, but not any Board
     else:
-        span.actor = name
-        span.rule = cue or f"name, by its form and company a{'n' * (span.kind[0] == 'o')} {span.kind}"
-
-
-def _is_generic(text: Text, span: Span) -> bool:
-    """Is a short name a common word (Council) that stands for an organisation only after "the"?"""
-    return span.text in text.lexicon.senses and (
-        span.first == span.begin or text.words[span.first - 1].lower() != "the"
-    )
+        _mean(span, name, span.kind, cue)
 
 
 def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
@@ -206,20 +183,14 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
         gender = HONORIFICS.get(title, "")
         some = cast.last[name][:FEW]
         fit = [p for p in some if p.gender in ("", gender)] if gender else some
-        fit = [p for p in fit if title in p.titles] or fit if title else fit
+        fit = [p for p in fit if title in p.titles] or fit
         chosen = min(fit or some, key=lambda p: (p.seen > n, p.seen))
-        if chosen.seen > n and title and title not in chosen.titles:
-            holder = surname_holder(text, name, title)
-            if holder and holder != chosen.name:
-                return holder, f"surname of {holder}, {title} at the time"
         return chosen.name, f"surname of {chosen.name}, named {'later' if chosen.seen > n else 'earlier'}"
     if span.kind == "person" and len(cast.first.get(name, ())) == 1:
         return cast.first[name][0].name, f"first name of {cast.first[name][0].name}"
-    if span.kind == "person" or title:
-        holder = surname_holder(text, name, title)
-        if holder:
-            introduce(cast, holder, True, n)
-            return holder, f"surname of {holder}, alone in the dictionary to hold office at the time"
+    if span.kind == "person" and (holder := surname_holder(text, name, title)):
+        introduce(cast, holder, True, n)
+        return holder, f"surname of {holder}, alone in the dictionary to hold office at the time"
     return "", ""
 
 
@@ -234,15 +205,15 @@ def _owned_by(span: Span) -> Owner:
 def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
     """Whose a role noun is: of what stands before it, of what follows with "of", "in" or "to", or of its pronoun."""
     span, phrase, words = spans[n], spans[n].phrase, text.words
-    if span.entry is not None:
-        return span.entry.actor, span.entry.kind, span.entry.country
+    if span.entry is not None or phrase is None:
+        return _owned_by(span)
     before = spans[n - 1] if n and spans[n - 1].k == span.k else None
     if before is not None and before.form == "entry" and before.kind != "person":
         tags = text.tags[before.last : span.first]
-        if len(tags) < 4 and all(tag in NOUN_GAP for tag in tags) and tags[:1] != ["VBN"]:
+        if len(tags) < 4 and NOUN_GAP.issuperset(tags):
             return _owned_by(before)
     after = spans[n + 1] if n + 1 < len(spans) and spans[n + 1].k == span.k else None
-    if after is not None and after.actor and phrase is not None:
+    if after is not None and after.actor:
         gap = words[span.last : after.first]
         if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
             return _owned_by(after)
@@ -253,13 +224,9 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
     i = span.first - 1
     while i > span.begin and words[i] in ("own", "former", "top", "senior", "chief"):
         i -= 1
-    if (
-        i >= span.begin
-        and words[i].lower() in POSSESSORS
-        and (other := _antecedent(text, spans, n, words[i].lower(), cast))
-    ):
-        return _owned_by(other)
-    return None
+    pronoun = words[i].lower() if i >= span.begin else ""
+    other = _antecedent(text, spans, n, POSSESSORS[pronoun], cast) if pronoun in POSSESSORS else None
+    return _owned_by(other) if other is not None else None
 
 
 def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Entry | None) -> None:
@@ -268,94 +235,89 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
     assert phrase is not None
     if span.text.lower() in HONORIFICS or phrase.label.endswith("."):
         return
+    the = word_before(text, span) == "the"
     owner = _owner(text, spans, n, cast)
-    single = phrase.sort in ("title", "people") and not phrase.plural
-    the = span.first > span.begin and text.words[span.first - 1].lower() == "the"
-    if (
-        owner is None
-        and home
-        and (the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text)
-    ):
-        owner = home.actor, home.kind, home.country
-    if single and (person := _titled(text, spans, n, phrase, owner, cast)):
-        span.actor, span.kind, span.rule = person.name, "person", f"title of {person.name}"
-    elif single and (holder := _holder_of(text, spans, n, phrase.label, owner, home if the else None)):
-        span.actor, span.kind, span.rule = holder, "person", f"{phrase.label} at the time"
-    elif owner and owner[1] == "country" and phrase.sort == "state":
-        span.actor, span.kind, span.rule = owner[0], "country", f"{span.text!r} is the state of {owner[0]}"
-    elif (
-        owner
-        and phrase.sort == "body"
-        and (known := text.lexicon.institutions.get((owner[2], phrase.label)))
-        and owner[1] == "country"
-    ):
-        span.actor, span.kind, span.rule = known, "organization", f"{phrase.label} of {owner[0]}"
+    if owner is None and home is not None:
+        if the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text:
+            owner = home.actor, home.kind, home.country
+    state = owner is not None and owner[1] == "country"
+    body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
+    if person := _titled(text, spans, n, owner, cast):
+        _mean(span, person.name, "person", f"title of {person.name}")
+    elif holder := _holder_of(text, spans, n, owner, home if the else None):
+        _mean(span, holder, "person", f"{phrase.label} at the time")
+    elif owner and state and phrase.sort == "state":
+        _mean(span, owner[0], "country", f"{span.text!r} is the state of {owner[0]}")
+    elif owner and state and body:
+        _mean(span, body, "organization", f"{phrase.label} of {owner[0]}")
     elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
-        span.actor, span.kind, span.rule = again.actor, again.kind, f"{span.text!r} for {again.text!r}"
+        _mean(span, again.actor, again.kind, f"{span.text!r} for {again.text!r}")
     elif phrase.sort == "title" and phrase.role in PRIVATE:
         return
     elif owner:
-        span.actor, span.kind = f"{owner[0]}: {phrase.many or phrase.label}", "group"
-        span.rule = f"role noun {phrase.label!r} of {owner[0]}"
+        group = f"{owner[0]}: {phrase.many or phrase.label}"
+        _mean(span, group, "group", f"role noun {phrase.label!r} of {owner[0]}")
     elif phrase.sort != "again":
-        span.actor, span.kind, span.rule = phrase.many or phrase.label, "group", f"role noun {phrase.label!r}"
+        _mean(span, phrase.many or phrase.label, "group", f"role noun {phrase.label!r}")
 
 
 def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
     """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
     span, noun = spans[n], text.words[spans[n].last - 1].lower()
-    if span.last < span.stop and text.words[span.last] in ("who", "that", "which", "of", "in"):
+    if word_after(text, span) in ("who", "that", "which", "of", "in"):
         return None
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
-        if other.kind == "organization" and other.actor:
+        if other.kind == "organization":
             armed = other.entry is not None and other.entry.role == phrase.role == "REB"
             if armed or noun in other.actor.lower().split():
                 return other
     return None
 
 
-def _titled(text: Text, spans: list[Span], n: int, phrase: Phrase, owner: Owner | None, cast: Cast) -> Person | None:
+def _titled(text: Text, spans: list[Span], n: int, owner: Owner | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
-    span = spans[n]
     if not _is_the_one(text, spans, n):
         return None
-    found = cast.titled.get(title_words(text, span, phrase), [])[:FEW]
-    fit = {p.name: p for p in found if owner is None or not p.country or not owner[2] or p.country == owner[2]}
+    found = cast.titled.get(title_words(text, spans[n]), [])[:FEW]
+    fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner[2]}
     return next(iter(fit.values())) if len(fit) == 1 else None
 
 
 def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     """Does a title that stands alone speak of one holder: "the president", "the US president", not "a president"?"""
     span, before = spans[n], spans[n - 1] if n else None
+    if not is_title(span.phrase):
+        return False
     owned = before is not None and before.last == span.first and before.form == "entry"
-    i = before.first if owned and before else span.first
-    word = text.words[i - 1].lower() if i > span.begin else ""
+    word = word_before(text, before if owned and before else span)
     if word in NOT_THE_ONE:
         return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, spans: list[Span], n: int, title: str, owner: Owner | None, home: Entry | None) -> str:
+def _holder_of(text: Text, spans: list[Span], n: int, owner: Owner | None, home: Entry | None) -> str:
     """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
-    country = owner[2] if owner else home.country if home else ""
-    if not country or not _is_the_one(text, spans, n):
+    phrase, country = spans[n].phrase, owner[2] if owner else home.country if home else ""
+    if not country or phrase is None or not _is_the_one(text, spans, n):
         return ""
-    holders = {entry.actor for entry in text.lexicon.offices.get((country, title), []) if holds(entry, text.day)}
+    offices = text.lexicon.offices.get((country, phrase.label), ())
+    holders = {entry.actor for entry in offices if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
 
 
 def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """He, she, it or they as the subject of a verb."""
     span, tags = spans[n], text.tags
-    word, at = text.words[span.first].lower(), span.last
+    word, at = span.text.lower(), span.last
     while at < span.stop and tags[at] == "RB" and at < span.last + 2:
         at += 1
-    if at >= span.stop or tags[at] not in ("VBD", "VBZ", "VBP", "MD") or word == "it" and text.words[at] in NO_SUBJECT:
+    subject = at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD")
+    if not subject or word == "it" and text.words[at] in NO_SUBJECT:
         return
     chosen = _antecedent(text, spans, n, word, cast)
     if chosen is not None:
-        span.actor, span.kind, span.rule = chosen.actor, chosen.kind, f"{word!r} for {chosen.text!r}"
+        _mean(span, chosen.actor, chosen.kind, f"{word!r} for {chosen.text!r}")
         person = cast.people.get(chosen.actor)
         if person is not None and not person.gender:
             person.gender = PRONOUNS[word]
@@ -363,22 +325,15 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
 
 def _antecedent(text: Text, spans: list[Span], n: int, word: str, cast: Cast) -> Span | None:
     """Whom a pronoun before or at span `n` means: the last subject that agrees, or the only actor that does."""
-    span, tags = spans[n], text.tags
-    word = POSSESSORS.get(word, word)
-    fit = [
-        other for other in reversed(spans[max(0, n - FEW) : n])
-        if other.actor and span.k - other.k < 3 and _agrees(other, word, cast)
-    ]  # fmt: skip
+    span = spans[n]
+    before = reversed(spans[max(0, n - FEW) : n])
+    fit = [other for other in before if other.actor and span.k - other.k < 3 and _agrees(other, word, cast)]
     people = [other for other in fit if other.kind == "person"]
-    sure = [o for o in people if o.actor in cast.people and cast.people[o.actor].gender]
+    sure = [other for other in people if other.actor in cast.people and cast.people[other.actor].gender]
     fit = sure or people or fit
-    subjects = [
-        o
-        for o in fit
-        if o.last < o.stop and (tags[o.last][:2] in ("VB", "MD") or text.words[o.last] == "," or tags[o.last] == "RB")
-    ]
+    subjects = [other for other in fit if _is_subject(text, other)]
+    same = [other for other in subjects if other.k == span.k]
     here = {o.actor for o in fit if o.k == span.k}
-    same = [o for o in subjects if o.k == span.k]
     if len(here) == 1 or same:
         return fit[0] if len(here) == 1 else same[0]
     if len({o.actor for o in fit if o.k >= span.k - 1}) == 1:
@@ -387,25 +342,22 @@ def _antecedent(text: Text, spans: list[Span], n: int, word: str, cast: Cast) ->
     return last[0] if last and word in ("he", "she") else None
 
 
+def _is_subject(text: Text, span: Span) -> bool:
+    """Does a verb, an adverb or a comma follow a span, so that it is probably the subject?"""
+    return span.last < span.stop and (text.tags[span.last][:2] in ("VB", "MD", "RB", ","))
+
+
 def _agrees(other: Span, word: str, cast: Cast) -> bool:
     """Can a pronoun stand for what another span names, by kind, number and gender?"""
     phrase = other.phrase
+    same = other.form == "pronoun" and other.text.lower() == word
     if word in ("he", "she"):
         gender = cast.people[other.actor].gender if other.actor in cast.people else phrase.gender if phrase else ""
-        one = phrase is not None and not phrase.plural and phrase.sort in ("title", "people")
-        return gender in ("", PRONOUNS[word]) and (
-            other.kind == "person"
-            or other.kind == "group"
-            and (one or other.form == "pronoun" and other.text.lower() == word)
-        )
+        one = other.kind == "person" or other.kind == "group" and (is_title(phrase) or same)
+        return gender in ("", PRONOUNS[word]) and one
     if other.form == "pronoun":
-        return other.text.lower() == word
+        return same
     if word == "they":
         plural = phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
         return plural or other.entry is not None and other.kind == "organization" and other.entry.role == "REB"
-    return (
-        other.kind in ("organization", "country")
-        and phrase is None
-        or phrase is not None
-        and phrase.sort in ("body", "state")
-    )
+    return phrase.sort in ("body", "state") if phrase is not None else other.kind in ("organization", "country")

@@ -479,7 +479,7 @@ def test_the_dictionary_is_sound():
     assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people", "again"}
     assert set(lexicon.sets) == {
         "organization", "place", "other", "common", "particle", "compass", "inside", "going", "speech", "addressed",
-        "possessed", "ambiguous", "lowercase",
+        "possessed", "ambiguous", "lowercase", "whose",
     }  # fmt: skip
 
 
