@@ -91,7 +91,7 @@ def _figure(
 
     titles = [f"<b>{title}</b>" for title in panels]
     n = len(titles) or 1
-    figure = make_subplots(n, 1, shared_xaxes=True, subplot_titles=titles or None, vertical_spacing=0.2 / n)
+    figure = make_subplots(n, 1, shared_xaxes=True, shared_yaxes="all", subplot_titles=titles, vertical_spacing=0.2 / n)
     figure.update_annotations(x=0, xanchor="left", font_size=13)
     figure.add_traces(marks, rows=[min(i, n) for i in range(1, len(marks) + 1)], cols=[1] * len(marks))
     shown = table.drop(columns="rows", errors="ignore")
@@ -113,9 +113,9 @@ def _figure(
             "rows": table["rows"].tolist() if len(table) else [],
         },
     )  # fmt: skip
-    axis = {"automargin": True, "ticksuffix": " ", "gridcolor": "#e4e4e4", "zerolinecolor": GREY}
+    axis = {"automargin": True, "ticklabelstandoff": 4, "gridcolor": "#e4e4e4", "zerolinecolor": GREY}
     figure.update_xaxes(**axis).update_xaxes(title={"text": x, "standoff": 8}, row=n, col=1)
-    figure.update_yaxes(**axis, title_text=y, **({"matches": "y", "nticks": 4} if titles else {}))
+    figure.update_yaxes(**axis, title_text=y, nticks=4 if titles else None)
     return figure if height else figure.update_yaxes(autorange="reversed", showgrid=False)
 
 
@@ -272,10 +272,10 @@ def event_river(counts: pd.DataFrame) -> Figure:
 
 
 def _middle(total: pd.Series) -> pd.Interval:
-    """The days to draw: all, or where a few lie far from the rest, those of the middle 95% and half as long around."""
+    """The days to draw: all, or where a few lie far away, those of the middle 95% and a quarter more around."""
     share = total.cumsum() / total.sum()
     middle = share[(share > 0.025) & (share.shift(fill_value=0) < 0.975)].index
-    margin = max((middle[-1] - middle[0]) / 2, pd.Timedelta(days=14))
+    margin = max((middle[-1] - middle[0]) / 4, pd.Timedelta(days=7))
     whole, near = pd.Interval(total.index[0], total.index[-1]), pd.Interval(middle[0] - margin, middle[-1] + margin)
     return near if whole.length > 2 * near.length else whole
 

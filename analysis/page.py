@@ -292,10 +292,11 @@ def _entries(book: Book, listed: dict[str, int]) -> str:
         known = url.startswith(("https://", "http://"))  # another kind of address may run something
         link = f" · <a href='{html.escape(url)}' rel='noopener noreferrer'>original</a>" if known else ""
         ids = " ".join(map(str, sorted(named.get(row["article_id"], set()))))
+        first = html.escape(opening(row["text"]))
         entries[number] = (
             f"<li id='article-{number}' tabindex='-1' data-actors='{ids}' data-date='{day}' data-source=\"{source}\">"
-            f"<p class='headline'>{title or 'No title'}</p><p class='from'>{place}{link}</p>"
-            f"<p class='opening'>{html.escape(opening(row['text']))}</p></li>"
+            f"<p class='headline'>{title or first or 'No text'}</p><p class='from'>{place}{link}</p>"
+            + (f"<p class='opening'>{first}</p></li>" if title else "</li>")
         )
     said = f"<p>{len(listed):,} of {len(book.articles):,} shown.</p>" if len(listed) < len(book.articles) else ""
     return said + "<ol class='articles'>" + "\n".join(entries) + "</ol>"
