@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ["what", "group", "value", "others", "difference", "low", "high", "n", "rows"]
 GREEN = "#009E73"  # the fourth ink of Okabe and Ito 2008, for a fourth set
+SHAPES = ("circle", "diamond", "triangle-up", "square")
 SETS = 4  # sets that are compared: the biggest
 LEAST = 5  # articles a set needs, and countable things in it
 QUESTIONS = {
@@ -160,7 +161,7 @@ def clear(comparison: pd.DataFrame) -> pd.Series:
 
 
 def difference_dots(comparison: pd.DataFrame, question: str) -> Figure:
-    """What is different, and how surely? Expects `compare`; a dot at each difference with its 95 % interval.
+    """What is different, and how surely? Expects `compare`; a dot at each difference with its 95% interval.
 
     Filled dots are clear of zero, hollow ones are not. The data table has the values that were compared.
     """
@@ -169,40 +170,36 @@ def difference_dots(comparison: pd.DataFrame, question: str) -> Figure:
     require(comparison, COLUMNS, "difference_dots")
     title, _, of = QUESTIONS[question]
     if comparison.empty:
-        return charts._nothing(title, "There are not two sets with enough cases to compare.", of)
-    sets = list(dict.fromkeys(comparison["group"]))
-    styles = [(charts.BLUE, "circle"), (charts.VERMILION, "diamond"), (charts.BLACK, "triangle-up"), (GREEN, "square")]
-    table = comparison.reset_index(drop=True)
-    things = list(dict.fromkeys(table["what"]))
-    sure = clear(table)
+        return charts._titled(charts._nothing("There are not two sets with enough cases to compare."), title, of)
+    table = comparison.assign(sure=clear(comparison), row=range(len(comparison)))
+    sets, things = table["group"].unique(), table["what"].unique().tolist()
+    inks = zip(sets, (charts.BLUE, charts.VERMILION, charts.BLACK, GREEN), SHAPES, strict=False)
     marks = []
-    for i, (name, (colour, symbol)) in enumerate(zip(sets, styles, strict=False)):
+    for i, (name, colour, shape) in enumerate(inks):
         part = table[table["group"] == name]
-        reach = {"array": (part["high"] - part["difference"]).tolist(),
-                 "arrayminus": (part["difference"] - part["low"]).tolist()}  # fmt: skip
+        reach = {"array": part["high"] - part["difference"], "arrayminus": part["difference"] - part["low"]}
         marks.append({
             "type": "scatter", "mode": "markers", "name": charts._label(name), "showlegend": True,
-            "x": part["difference"].tolist(),
+            "x": part["difference"].tolist(), "customdata": part["row"].tolist(),
             "y": [things.index(what) + (i - (len(sets) - 1) / 2) * 0.17 for what in part["what"]],
-            "customdata": part.index.tolist(),
-            "error_x": {"type": "data", "symmetric": False, "color": colour, "thickness": 1.2, "width": 0, **reach},
+            "error_x": {"type": "data", "symmetric": False, "color": colour, "thickness": 1.2, "width": 0,
+                        **{side: lengths.tolist() for side, lengths in reach.items()}},
             "marker": {"size": 8, "color": colour, "line": {"color": colour, "width": 1.6},
-                       "symbol": [symbol if sure[at] else f"{symbol}-open" for at in part.index]},
+                       "symbol": [shape if sure else f"{shape}-open" for sure in part["sure"]]},
             "text": [charts._label(f"{what}, {name}") for what in part["what"]],
             "hovertemplate": "%{text}: %{x:+.2f}<extra></extra>",
         })  # fmt: skip
     other = str(comparison.attrs.get("against", "the others"))
-    height = len(things) * (30 + 12 * len(sets)) + 150
-    figure = charts._figure(marks, _in_percent(table) if question != "tone" else table, title=title, of=of,
-                            summary=_told(table, question, other), height=height,
-                            x=f"difference from {charts._label(other)}")  # fmt: skip
-    reach_x = 1.05 * float(table[["low", "high"]].abs().to_numpy().max())
+    shown = comparison if question == "tone" else _in_percent(comparison)
+    axis, height = f"difference from {charts._label(other)}", len(things) * (30 + 12 * len(sets)) + 70
+    figure = charts._figure(marks, shown, _told(comparison, question, other), x=axis, height=height)
+    reach_x = 1.05 * float(comparison[["low", "high"]].abs().to_numpy().max())
     figure.update_xaxes(range=[-reach_x, reach_x], zeroline=True, zerolinewidth=2, nticks=6,
-                        tickformat="+.1f" if question == "tone" else "+.0%")  # fmt: skip
-    return figure.update_yaxes(
-        tickvals=list(range(len(things))), ticktext=[charts._label(what) for what in things], zeroline=False,
-        range=[len(things) - 0.5, -0.5], gridcolor="rgba(0,0,0,0)",
-    )  # fmt: skip
+                        tickformat="+.1f" if question == "tone" else "+.0%",
+                        labelalias={"+0.0": "0", "+0%": "0"})  # fmt: skip
+    figure.update_yaxes(tickvals=list(range(len(things))), ticktext=list(map(charts._label, things)), zeroline=False,
+                        range=[len(things) - 0.5, -0.5], gridcolor="rgba(0,0,0,0)")  # fmt: skip
+    return charts._titled(figure, title, of)
 
 
 def _in_percent(table: pd.DataFrame) -> pd.DataFrame:
@@ -215,15 +212,18 @@ def _in_percent(table: pd.DataFrame) -> pd.DataFrame:
 def _told(table: pd.DataFrame, question: str, other: str) -> str:
     """The sentence under a comparison: the clearest difference, and how many there would be by chance."""
     sure = table[clear(table)].reset_index(drop=True)
-    counted = f"f {len(table)} differences {len(sure)} {'is' if len(sure) == 1 else 'are'} clear of zero; chance alone"
-    counted += f" would make about {max(1, round(0.05 * len(table)))}."
+    n, chance = len(table), max(1, round(0.05 * len(table)))
     if sure.empty:
-        return f"No difference is clear of zero: o{counted}"
+        return f"None of the {n} differences is clear of zero; chance alone would make about {chance}."
     first = sure.iloc[int((sure["difference"].abs() / (sure["high"] - sure["low"])).argmax())]
     form = "{:+.2f}" if question == "tone" else "{:.0%}"
     value, others = (form.format(first[column]).replace("-", "−") for column in ("value", "others"))
-    told = f"The clearest difference: {first['what']}, {QUESTIONS[question][1]}: {value} in {first['group']}"
-    return f"{told}, {others} in {other}. O{counted}"
+    told = (
+        f"The clearest difference: {first['what']}, {QUESTIONS[question][1]}: {value} in {first['group']}, {others} in"
+    )
+    counted = f"{len(sure)} of the {n} differences {'is' if len(sure) == 1 else 'are'} clear of zero"
+    hedge = f"chance alone would make about {chance}" + (", so this may be one." if len(sure) <= chance else ".")
+    return f"{told} {other}. {counted}; {hedge}"
 
 
 def vocabulary(book: Book, by: str, name: str, *, top: int = 8) -> pd.DataFrame:
@@ -244,17 +244,17 @@ def word_bars(words: pd.DataFrame, name: str) -> Figure:
 
     require(words, ["word", "per_1000", "rest_per_1000", "log_ratio", "g2", "articles", "rows"], "word_bars")
     if words.empty:
-        return charts._nothing(charts._label(name), "No word is special about these articles.", "tokens")
-    first = words.iloc[0]
-    summary = f"{name} writes “{first['word']}” {first['per_1000']:.1f} times in 1,000 words, "
-    summary += f"the others {first['rest_per_1000']:.1f} times."
-    bars = [
-        {"type": "bar", "orientation": "h", "x": words[column].round(2).tolist(), "y": charts._labels(words["word"]),
-         "name": label, "showlegend": True, "customdata": words.index.tolist(), "marker": {"color": colour},
-         "width": width, "offset": offset, "hovertemplate": f"%{{y}}: %{{x}} in 1,000 words, {label}<extra></extra>"}
-        for column, label, colour, width, offset in (("per_1000", charts._label(name), charts.BLUE, 0.42, -0.35),
-                                                     ("rest_per_1000", "the others", charts.GREY, 0.22, 0.12))
-    ]  # fmt: skip
-    title, axis = charts._label(name), "times in 1,000 words"
-    figure = charts._figure(bars, words, title=title, x=axis, of="tokens", summary=summary, flat=True)
-    return figure.update_layout(barmode="overlay")
+        return charts._titled(
+            charts._nothing("No word is special about these articles."), charts._label(name), "tokens"
+        )
+    word, here, there = words[["word", "per_1000", "rest_per_1000"]].iloc[0]
+    rate = f"the others {there:.1f} times" if there else "the others never do"
+    looks = {"per_1000": (charts._label(name), charts.BLUE, ""), "rest_per_1000": ("the others", charts.GREY, "")}
+    labels, bars = charts._labels(words["word"]), []
+    for (column, look), width, offset in zip(looks.items(), (0.42, 0.22), (-0.35, 0.12), strict=True):
+        told = words[column].map("{:.1f} in 1,000 words".format)
+        bar = charts._bars(words[column].round(2), labels, told, look, flat=True)
+        bars.append(bar | {"width": width, "offset": offset, "textposition": "none"})
+    summary = f"{name} writes “{word}” {here:.1f} times in 1,000 words, {rate}."
+    figure = charts._figure(bars, words, summary, x="times in 1,000 words").update_layout(barmode="overlay")
+    return charts._titled(figure, charts._label(name), "tokens")

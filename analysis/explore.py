@@ -235,12 +235,13 @@ def count_event_types(events: pd.DataFrame, *, once: bool = False) -> pd.DataFra
 def count_events_over_time(events: pd.DataFrame, *, period: str | None = None, once: bool = False) -> pd.DataFrame:
     """One row per period and quad class: `date` the period begins, `quad` 1 to 4, `n` events that happened, `rows`.
 
-    `period` is "D", "W" or "M" (day, week, month); left out, it follows from the span of dates. Undated events do not
-    count; with `once` the reports of one happening count once.
+    `period` is "D", "W" or "M" (day, week, month); left out, it follows from the span of all dates but the first and
+    last few. Undated events do not count; with `once` the reports of one happening count once.
     """
     require(events, ["quad", "date"], "count_events_over_time")
     done = happened(events, once=once)
-    done = done.assign(date=_periods(done["date"], period))
+    middle = done["date"][done["date"].between(*done["date"].quantile([0.025, 0.975]))]
+    done = done.assign(date=_periods(done["date"], period or best_period(middle)))
     return _count(done, ["date", "quad"], {"n": len}).sort_values(["date", "quad"], ignore_index=True)
 
 

@@ -7,6 +7,7 @@ say anything, that is what is said.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
 
 Z = 1.96  # 95 % of a normal distribution
 ENOUGH = 20  # clear mentions an actor needs before its mean tone is told in a sentence
-_WITH_THE = (
-    "United ",
-    "European ",
-    "Taliban",
-    "Islamic State",
-    "Netherlands",
-    "Philippines",
-    "Pentagon",
-    "White House",
+_WITH_THE = re.compile(
+    r"^(United|European|Taliban|Islamic State|Netherlands|Philippines|Pentagon|White House)\b"
+    r"|\b(Ministry|Department|Party|Council|Agency|Bureau|Army|Police|Court|Bank)\b"
 )
+IN_WORDS = {
+    "AGREE": "agreements and promises", "CONSULT": "meetings and talks", "SUPPORT": "praise and backing",
+    "CONCEDE": "yielding and easing", "COOPERATE": "working together", "AID": "help",
+    "RETREAT": "withdrawals and releases", "REQUEST": "demands and appeals", "ACCUSE": "accusations and criticism",
+    "REJECT": "refusals",
+    "THREATEN": "threats", "PROTEST": "protests", "SANCTION": "sanctions", "MOBILIZE": "moves of troops and police",
+    "COERCE": "arrests and seizures", "ASSAULT": "attacks",
+}  # fmt: skip
 
 
 class Number(NamedTuple):
@@ -97,7 +100,12 @@ def day(date: pd.Timestamp) -> str:
 
 def the(name: str) -> str:
     """A name as it stands in a sentence: "the" before the few that want it."""
-    return f"the {name}" if name.startswith(_WITH_THE) else name
+    return f"the {name}" if _WITH_THE.search(name) else name
+
+
+def _ahead(first: int, second: int) -> bool:
+    """Is one count beyond chance greater than another, each as uncertain as its square root (Poisson)?"""
+    return bool(first - second >= Z * (first + second) ** 0.5)
 
 
 def _listed(words: list[str]) -> str:
@@ -109,22 +117,27 @@ def _when(book: Book) -> Sentence:
     dates = book.articles["date"].dropna()
     if dates.empty:
         return ["No article says when it appeared, so nothing can be said about time."]
-    counts = explore.count_articles(book.articles)
+    counts = explore.count_articles(book.articles).sort_values("n", ascending=False, kind="stable")
     most = counts[counts["n"] == counts["n"].max()]
-    period = {"D": "on {day}", "W": "in the week of {day}", "M": "in {month}"}[explore.best_period(dates)]
-    times = [period.format(day=day(date), month=f"{date:%B %Y}") for date in most["date"]]
-    n, whole = int(most["n"].iloc[0]), len(book.articles)
+    noun, form = {"D": ("days", "on {day}"), "W": ("weeks", "in the week of {day}"), "M": ("months", "in {month}")}[
+        explore.best_period(dates)
+    ]
+    times = [form.format(day=day(date), month=f"{date:%B %Y}") for date in most["date"]]
+    n, rows = int(most["n"].iloc[0]), [row for rows in most["rows"] for row in rows]
+    each = Number(f"{n:,} {'article' if n == 1 else 'articles'} each", "articles", rows)
     if len(counts) == 1:
-        return ["All dated articles appeared ", times[0], ": ", Number(f"{n:,}", "articles", most["rows"].iloc[0]), "."]
-    rows = [row for rows in most["rows"] for row in rows]
-    if len(most) == 1:
-        return ["Coverage peaked ", times[0], ", with ", Number(f"{n:,} of {whole:,} articles", "articles", rows), "."]
+        return ["All dated articles appeared ", times[0], ": ", Number(f"{n:,}", "articles", rows), "."]
     if len(most) > 3:
-        noun = {"D": "days", "W": "weeks", "M": "months"}[explore.best_period(dates)]
-        return [f"Coverage came in several waves: {len(most)} {noun} share the peak, with ",
-                Number(f"{n:,} of {whole:,} articles each", "articles", rows), "."]  # fmt: skip
-    return ["Coverage was heaviest ", _listed(times), ", with ",
-            Number(f"{n:,} {'article' if n == 1 else 'articles'} each", "articles", rows), "."]  # fmt: skip
+        return [
+            f"Coverage has no single peak: {len(most)} of {len(counts)} {noun} share the highest number, ",
+            each,
+            ".",
+        ]
+    if len(most) > 1:
+        return ["Coverage was heaviest ", _listed(times), ", with ", each, "."]
+    hedge = "" if _ahead(*counts["n"].head(2)) else ", a lead that may be chance"
+    whole = f"{n:,} of {len(book.articles):,} articles"
+    return ["Coverage peaked ", times[0], ", with ", Number(whole, "articles", rows), f"{hedge}."]
 
 
 def _who(book: Book) -> Sentence:
@@ -136,8 +149,7 @@ def _who(book: Book) -> Sentence:
     articles = f" in {actors['articles'].iloc[0]:,} of {len(book.articles):,} articles"
     if len(actors) == 1:
         return [f"The one actor named is {names[0]}: ", counted[0], " mentions", articles, "."]
-    a, b = int(actors["mentions"].iloc[0]), int(actors["mentions"].iloc[1])
-    if (a - b) < Z * (a + b) ** 0.5:
+    if not _ahead(*actors["mentions"].head(2)):
         return [f"The two actors named most, {names[0]} (", counted[0], f" mentions) and {names[1]} (", counted[1],
                 "), are named about equally often; the difference may be chance."]  # fmt: skip
     rest: Sentence = [f"; {names[1]} (", counted[1], ")"]
@@ -174,12 +186,17 @@ def _what(book: Book) -> Sentence:
     leaning = "conflict outweighs cooperation" if low > 0.5 else "cooperation outweighs conflict"
     if low <= 0.5 <= high:
         leaning = "conflict and cooperation are in balance"
-    first = explore.count_event_types(book.events).iloc[0]
+    types = explore.count_event_types(book.events)
+    told: list[Sentence] = [[f"{kind} ({IN_WORDS[kind]}), with ", Number(f"{n:,}", "events", rows)]
+            for kind, n, rows in types[["type", "n", "rows"]].head(2).itertuples(index=False)]  # fmt: skip
+    if len(told) == 1 or _ahead(*types["n"].head(2)):
+        most: Sentence = [" The most frequent type is ", *told[0], "."]
+    else:
+        most = [" The most frequent types are ", *told[0], ", and ", *told[1], "; which comes first may be chance."]
     return ["Of ", Number(f"{len(events):,} events", "events", events["position"].tolist()),
             f" reported as having happened, {leaning}: ",
             Number(f"{len(hard) / len(events):.0%}", "events", hard["position"].tolist()),
-            f" are conflict (interval {low:.0%} to {high:.0%}). The most frequent type is {first['type']}, with ",
-            Number(f"{first['n']:,}", "events", first["rows"]), "."]  # fmt: skip
+            f" are conflict (interval {low:.0%} to {high:.0%}).", *most]  # fmt: skip
 
 
 def _voices(book: Book) -> Sentence:
@@ -189,8 +206,7 @@ def _voices(book: Book) -> Sentence:
         return ["No quotation with a speaker was found."]
     first = speakers.iloc[0]
     direct = quotes.index[quotes["kind"] == "direct"].tolist()
-    ahead = len(speakers) == 1 or first["n"] - speakers["n"].iloc[1] >= Z * (first["n"] + speakers["n"].iloc[1]) ** 0.5
-    lead = "" if ahead else " (by a margin that may be chance)"
+    lead = "" if len(speakers) == 1 or _ahead(*speakers["n"]) else " (by a margin that may be chance)"
     return [f"The voice heard most often is that of {the(first['speaker'])}{lead}: ",
             Number(f"{first['n']:,} of {len(quotes):,} quotations", "quotes", first["rows"]),
             "; ", Number(f"{len(direct) / len(quotes):.0%}", "quotes", direct),

@@ -6,6 +6,7 @@ Whatever comes from articles is put in as text: here by escaping, in the browser
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -28,7 +29,7 @@ OPENERS = "application/vnd.dateline.openers+json"  # what `report.show_numbers` 
 SHOWN = 20  # sentences behind a number that the page carries, fewer when it would grow too big
 LISTED = 1000  # articles that the page lists
 ACTORS = 40  # actors that the page can be filtered by
-ROOM, ROOM_PER_ARTICLE = 6_000_000, 1000  # bytes
+ROOM, ROOM_PER_ARTICLE = 3_000_000, 1000  # bytes
 
 Group = dict[str, Any]  # rows of one table behind each of some numbers; with `data` and `layout` it is also a chart
 
@@ -40,8 +41,8 @@ def page(notebook: Any, book: Book, title: str) -> str:
     from traitlets.config import Config
 
     groups = _open_outputs(notebook)
-    scripts = [get_plotlyjs(), _part("report.js")]
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    script, plotly = _part("report.js"), get_plotlyjs().encode()
+    hashes = " ".join(f"'sha256-{_base64(hashlib.sha256(s).digest())}'" for s in (script.encode(), plotly))
     resources = {
         "dateline": {
             "title": title,
@@ -59,9 +60,10 @@ def page(notebook: Any, book: Book, title: str) -> str:
     config.NbConvertBase.display_data_priority = ["text/html", "text/markdown", "text/plain"]
     exporter = HTMLExporter(config=config, template_name="report", extra_template_basedirs=[str(TEMPLATE)])  # type: ignore[no-untyped-call]
     text, _ = exporter.from_notebook_node(notebook, resources)
-    room = ROOM + ROOM_PER_ARTICLE * min(len(book.articles), LISTED) - len(text.encode()) - sum(map(len, scripts))
+    packed = _base64(gzip.compress(plotly, mtime=0))  # two fifths of its size; the page unpacks it once it can be read
+    room = ROOM + ROOM_PER_ARTICLE * min(len(book.articles), LISTED) - len(text.encode()) - len(packed) - len(script)
     # what is big goes in last: nbconvert parses its page once more, and no text of an article can hold these tags
-    parts = _fitting(book, groups, room) | {"PLOTLY": scripts[0], "REPORT": scripts[1]}
+    parts = _fitting(book, groups, room) | {"PLOTLY": packed, "REPORT": script}
     for name, part in parts.items():
         before, _, after = text.rpartition(f">{name}<")
         text = f"{before}>{part}<{after}"
@@ -89,6 +91,10 @@ def _fitting(book: Book, groups: list[Group], room: int) -> dict[str, str]:
         if sum(len(part.encode()) for part in parts.values()) <= room:
             break
     return parts
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _part(name: str) -> str:
@@ -286,10 +292,11 @@ def _entries(book: Book, listed: dict[str, int]) -> str:
         known = url.startswith(("https://", "http://"))  # another kind of address may run something
         link = f" · <a href='{html.escape(url)}' rel='noopener noreferrer'>original</a>" if known else ""
         ids = " ".join(map(str, sorted(named.get(row["article_id"], set()))))
+        first = html.escape(opening(row["text"]))
         entries[number] = (
             f"<li id='article-{number}' tabindex='-1' data-actors='{ids}' data-date='{day}' data-source=\"{source}\">"
-            f"<p class='headline'>{title or 'No title'}</p><p class='from'>{place}{link}</p>"
-            f"<p class='opening'>{html.escape(opening(row['text']))}</p></li>"
+            f"<p class='headline'>{title or first or 'No text'}</p><p class='from'>{place}{link}</p>"
+            + (f"<p class='opening'>{first}</p></li>" if title else "</li>")
         )
     said = f"<p>{len(listed):,} of {len(book.articles):,} shown.</p>" if len(listed) < len(book.articles) else ""
     return said + "<ol class='articles'>" + "\n".join(entries) + "</ol>"

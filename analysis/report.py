@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import sys
 import tempfile
 import time
@@ -49,15 +48,13 @@ def report(
 ) -> Path:
     """Write a report on a book, or on the folder that holds one, to `out`, and return its path.
 
-    One HTML file that opens without a network, of at most 6 MB and 1 KB an article (1 MB for all beyond 1,000). Behind
+    One HTML file that opens without a network, of at most 3 MB and 1 KB an article (1 MB for all beyond 1,000). Behind
     each number stand up to 20 of its sentences. The values of `compare`, a column of articles, are compared with each
     other (`compare.join` makes two books one). With `tables`, a folder, all tables are written there too. With
     `progress` a run says on standard error where it is and where the time went.
 
     Raises `ValueError` when articles have no column `compare`, `FileNotFoundError` when a folder holds no book.
     """
-    import nbformat
-
     from analysis.page import page
     from analysis.store import load
     from analysis.tables import require
@@ -75,8 +72,7 @@ def report(
             require(book.articles, [compare], "report")
             title = title or default_title(book)
         with _timed(times, "notebook"):
-            done = _run({"book_folder": place, "title": title, "compare": compare}, folder, progress)
-            notebook = nbformat.read(done, as_version=4)  # type: ignore[no-untyped-call]
+            notebook = _run({"book_folder": place, "title": title, "compare": compare}, folder, progress)
         with _timed(times, "page"):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(page(notebook, book, title), encoding="utf-8")
@@ -88,31 +84,14 @@ def report(
     return target
 
 
-def _run(parameters: dict[str, str], folder: str, progress: bool) -> Path:
-    """The report notebook, executed with these parameters."""
+def _run(parameters: dict[str, str], folder: str, progress: bool) -> Any:
+    """The report notebook, executed with these parameters; it is never written, as its outputs can be large."""
     import papermill
 
-    done = Path(folder) / "report.ipynb"
-    with _plotly_as_data():
-        papermill.execute_notebook(
-            NOTEBOOK, done, parameters=parameters, progress_bar=progress, log_output=False, cwd=folder,
-            extra_arguments=["--log-level=40"],
-        )  # fmt: skip
-    return done
-
-
-@contextmanager
-def _plotly_as_data() -> Iterator[None]:
-    """Have figures leave the notebook as data, not as a page with a copy of plotly.js each."""
-    before = os.environ.get("PLOTLY_RENDERER")
-    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PLOTLY_RENDERER"]
-        else:
-            os.environ["PLOTLY_RENDERER"] = before
+    return papermill.execute_notebook(
+        NOTEBOOK, None, parameters=parameters, progress_bar=progress, log_output=False, cwd=folder,
+        extra_arguments=["--log-level=40"],
+    )  # fmt: skip
 
 
 @contextmanager

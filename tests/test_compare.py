@@ -72,7 +72,7 @@ def test_the_same_twice_does_not_differ() -> None:
         found = compare(book, "source", question)
         assert found["difference"].abs().max() < 1e-9
         assert not clear(found).any()
-        assert "No difference is clear of zero" in difference_dots(found, question).layout.meta["summary"]
+        assert "differences is clear of zero" in difference_dots(found, question).layout.meta["summary"]
 
 
 def test_small_sets_are_left_out(two: analysis.Book) -> None:

@@ -5,7 +5,8 @@ import pytest
 
 import analysis
 from analysis import annotate, make_articles
-from analysis.findings import Number, findings, key_numbers, lead, plain, share_interval, the
+from analysis.findings import IN_WORDS, Number, findings, key_numbers, lead, plain, share_interval, the
+from analysis.gold import plover
 
 
 def book_of(*texts: str, dates: list[str] | None = None, source: str = "Northwind") -> analysis.Book:
@@ -37,10 +38,16 @@ def test_the_peak_is_told() -> None:
     text = "Anna Berg met Omar Haddad in the town on the river."
     dates = ["2020-01-05", "2020-01-07", "2020-01-07"]
     assert plain(findings(book_of(text, text + " ", text + "  ", dates=dates))[0]) == (
-        "Coverage peaked on 7 January 2020, with 2 of 3 articles."
+        "Coverage peaked on 7 January 2020, with 2 of 3 articles, a lead that may be chance."
     )
     tie = plain(findings(book_of(text, text + " ", dates=["2020-01-05", "2020-01-07"]))[0])
     assert tie == "Coverage was heaviest on 5 January 2020 and on 7 January 2020, with 1 article each."
+    clear = ["2020-01-05"] + ["2020-01-07"] * 9
+    peak = plain(findings(book_of(*(text + " " * i for i in range(10)), dates=clear))[0])
+    assert peak == "Coverage peaked on 7 January 2020, with 9 of 10 articles."
+    even = [f"2020-01-{day:02d}" for day in range(1, 6)]
+    waves = plain(findings(book_of(*(text + " " * i for i in range(5)), dates=even))[0])
+    assert waves == "Coverage has no single peak: 5 of 5 days share the highest number, 1 article each."
 
 
 def test_a_small_lead_is_no_lead() -> None:
@@ -76,9 +83,15 @@ def test_an_interval_holds_its_share(part: int, whole: int) -> None:
 
 def test_names_with_the() -> None:
     """The few names that want "the" in a sentence get it."""
-    assert [the(name) for name in ("United States", "Taliban", "Anna Berg")] == [
-        "the United States", "the Taliban", "Anna Berg",
+    names = ["United States", "Taliban", "Anna Berg", "Norwegian Ministry of Justice"]
+    assert [the(name) for name in names] == [
+        "the United States", "the Taliban", "Anna Berg", "the Norwegian Ministry of Justice",
     ]  # fmt: skip
+
+
+def test_every_type_has_words() -> None:
+    """Each PLOVER type is told in plain words, too."""
+    assert set(IN_WORDS) == {name for name, _ in plover()}
 
 
 def test_the_lead_tells_sources_and_span(book: analysis.Book) -> None:

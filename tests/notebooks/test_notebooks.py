@@ -134,7 +134,7 @@ def test_lessons_as_pages(tmp_path: Path) -> None:
     assert [page.name for page in pages] == ["0-first.html", "1-second.html"]
     page = pages[0].read_text(encoding="utf-8")
     assert 'href="1-second.html"' in page
-    assert 'aria-label="Most articles appeared in the period that begins on 2024-01-01: 1 article."' in page
+    assert 'aria-label="Most articles appeared in the period that begins on 1 January 2024: 1 article."' in page
     assert "First &lt;script&gt;" in page
     assert not re.search(r"(src|href)=.?(https?:)?//", page)
     assert (tmp_path / "out" / "plotly.min.js").exists()
