@@ -1,8 +1,9 @@
 """Who did what to whom: PLOVER events from clauses, by a lexicon of patterns that a person can read and edit.
 
-`lexicons/verbs.csv` has one row a pattern; the most specific one that fits a clause decides. Its columns:
+`lexicons/verbs.csv` has one row for the patterns that differ in their trigger alone; the most specific pattern that fits
+a clause decides. Its columns:
 
-- `lemma`, `pos`: the trigger. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
+- `lemma`, `pos`: the trigger, `|` between triggers that behave alike. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
   ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" + `@event`).
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
@@ -16,7 +17,7 @@
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
-- `example`: a sentence of our own that the pattern codes; a test runs them all.
+- `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
 `@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; on a tie the row that
