@@ -68,6 +68,8 @@ _OUR = words_of("our")
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = words_of("weak")
+_BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _UNREAL = words_of("unreal")
 
 
@@ -236,15 +238,23 @@ class _Batch:
         """Does clause `i` meet every condition of the pattern?"""
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
             if condition and not self.holds(condition, roles.get(role)):
-                return False
+                if role == "object" or self.labels(roles).isdisjoint(condition):
+                    return False
         if p.prep:
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
         return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
 
+    def labels(self, roles: Roles) -> set[str]:
+        """What the actors of the subject are: "it" may stand for an army."""
+        labels = [a.name.rpartition(" ")[2].lower() for span in roles.get("subject", ()) for a in self.actors(span, False)]
+        return {form for label in labels for form in (label, label.removesuffix("s"))}
+
     def kid_fits(self, p: Pattern, k: int) -> bool:
         kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
+        if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns:
+            return False
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
@@ -377,16 +387,17 @@ class _Batch:
                 )
         if p.type in VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
-        if type_ == "=":
-            if "@event" in p.object:
-                noun = self.noun_pattern(roles["object"][0])
-                if noun is None or noun.type == "-":
-                    return None
-                type_, mode = noun.type, noun.mode
-            elif inner is None:
+        if "@event" in p.object or "@event" in p.prep_words:
+            spans = roles["object"] if "@event" in p.object else [s for word in p.prep for s in roles.get(word, ())]
+            noun = next(filter(None, map(self.noun_pattern, spans)), None)
+            if noun is None or noun.type == "-":
                 return None
-            else:
-                type_, mode = inner.type, inner.mode
+        if type_ == "=":
+            if inner is None and noun is None:
+                return None
+            type_, mode = (inner or noun).type, (inner or noun).mode
+        elif noun is not None:
+            type_, mode = combined(type_, mode, noun.type)
         elif inner is not None:
             type_, mode = combined(type_, mode, inner.type)
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
@@ -398,6 +409,8 @@ class _Batch:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
+        if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
+            type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
@@ -518,7 +531,8 @@ class _Batch:
         )
         if not must or self.negated[i] or not (speaker := self.speaker(i)):
             return None
-        targets = self.actors(self.subject_span[i], False)
+        places = ("object" if self.voice[i] == "passive" else "subject", *_BEHIND, "by", "in", "from")
+        targets = self.pick(places, i, self.roles(i), None, False)
         if not targets or targets[0].name == speaker[0].name:
             return None
         self.used.update(self.kids.get(i, ()))
@@ -618,8 +632,9 @@ def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
     """The head nouns of a phrase; see `_Batch.heads`."""
     found = {f"~{lemma}" for lemma in lemmas}
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
-        following = tags[i + 1] if i + 1 < len(tags) else ""
-        if tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] == "J" and not following:
+        following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
+        titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
+        if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] == "J" and not following:
             found.add(lemma)
             if i:
                 found.add(f"{lemmas[i - 1]} {lemma}")
@@ -718,9 +733,10 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
         where = (articles[k], numbers[k], low, high)
-        for i in range(base, c):
-            if i not in batch.used and (event := batch.code(i)):
-                yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
+        coded = [event for i in range(base, c) if i not in batch.used and (event := batch.code(i))]
+        for event in sorted(coded, key=lambda event: batch.kind[event.clause] in _BACKGROUND):
+            i = event.clause
+            yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
         for r in triggers:
             if r not in batch.taken:
                 i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1

@@ -100,6 +100,8 @@ def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
         return "THREATEN", THREAT.get(inner, "")
     if type_ == "RETREAT" and inner in COOPERATIVE:
         return "SANCTION", "discontinue"  # to stop giving is no retreat
+    if type_ == "RETREAT" and inner not in ("ASSAULT", "MOBILIZE", "RETREAT"):
+        return "CONCEDE", ""  # to stop a strike, a ban, a trial
     if type_ == "THREATEN":
         return type_, THREAT.get(inner, mode)
     if type_ in ("REQUEST", "REJECT"):

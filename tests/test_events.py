@@ -53,7 +53,7 @@ def examples(row):
     first, *others = row["lemma"].split("|")
     tried = ((tag, rf"(?i)\b{form}\b") for tag in TAGS[row["pos"]] for form in forms(first, tag))
     tag, form = next(((tag, form) for tag, form in tried if re.search(form, row["example"])), (None, None))
-    assert form or not others, row
+    assert form or not others, row["lemma"] + row["example"]
     return [row["example"], *(re.sub(form, forms(other, tag)[0], row["example"], count=1) for other in others)]
 
 
