@@ -68,6 +68,10 @@ _OUR = words_of("our")
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = words_of("weak")
+_MEASURES = _SOME | frozenset(
+    "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
+)
+_DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _UNREAL = words_of("unreal")
@@ -150,6 +154,12 @@ class _Batch:
         if span not in self.known:
             self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
         return self.known[span]
+
+    def first_heads(self, span: Span) -> Span:
+        """The phrase up to its first "of" ("the offer of the government"), unless that follows a measure."""
+        a, b = span
+        ends = (i for i in range(a + 1, b) if self.lemmas[i] == "of" and self.lemmas[i - 1] not in _MEASURES)
+        return a, next(ends, b)
 
     def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
         """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
@@ -248,7 +258,9 @@ class _Batch:
 
     def labels(self, roles: Roles) -> set[str]:
         """What the actors of the subject are: "it" may stand for an army."""
-        labels = [a.name.rpartition(" ")[2].lower() for span in roles.get("subject", ()) for a in self.actors(span, False)]
+        labels = [
+            a.name.rpartition(" ")[2].lower() for span in roles.get("subject", ()) for a in self.actors(span, False)
+        ]
         return {form for label in labels for form in (label, label.removesuffix("s"))}
 
     def kid_fits(self, p: Pattern, k: int) -> bool:
@@ -266,22 +278,30 @@ class _Batch:
         ):
             return True
         heads = self.heads(spans[0]) if len(spans) == 1 else set().union(*map(self.heads, spans))
-        if "@event" in words:
-            return any(not p.complement for head in heads for p in self.patterns.get(("noun", head), ()))
+        if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
+            return True
         return not heads.isdisjoint(words)
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
         key = ("verb", self.verb[i])
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
-            adjective = ("adj", self.lemmas[self.complement_span[i][1] - 1])
-            key = adjective if adjective in self.patterns else key
+            key = ("adj", self.lemmas[self.complement_span[i][1] - 1])
         particle, voice = self.particle[i], self.voice[i]
+        best, weight = None, -1.0
         for p in self.patterns.get(key, ()):
+            if p.weight <= weight:
+                break
             cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
             if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
-                return p
-        return None
+                deep = (
+                    p.object
+                    and "object" in roles
+                    and not self.holds(p.object, [*map(self.first_heads, roles["object"])])
+                )
+                if p.weight - _DEEP * bool(deep) > weight:
+                    best, weight = p, p.weight - _DEEP * bool(deep)
+        return best
 
     def pick(
         self, wanted: tuple[str, ...], i: int, roles: Roles, inner: Event | None, anything: bool
@@ -390,7 +410,7 @@ class _Batch:
         if "@event" in p.object or "@event" in p.prep_words:
             spans = roles["object"] if "@event" in p.object else [s for word in p.prep for s in roles.get(word, ())]
             noun = next(filter(None, map(self.noun_pattern, spans)), None)
-            if noun is None or noun.type == "-":
+            if noun is None and type_ == "=" or noun is not None and noun.type == "-":
                 return None
         if type_ == "=":
             if inner is None and noun is None:
@@ -527,6 +547,7 @@ class _Batch:
         must = (
             self.modal[i] in ("must", "should")
             or self.verb[i] in ("have", "need")
+            and self.object_span[i][0] < 0
             and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
         )
         if not must or self.negated[i] or not (speaker := self.speaker(i)):
@@ -573,8 +594,8 @@ class _Batch:
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         p = next((p for p in known if not p.complement), None)
-        if p is None or p.type == "-":
-            return None
+        if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
+            return None  # "a murder suspect" is no murder
         roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
