@@ -1,10 +1,11 @@
 """Who did what to whom: PLOVER events from clauses, by a lexicon of patterns that a person can read and edit.
 
-`lexicons/verbs.csv` has one row for the patterns that differ in their trigger alone; the most specific pattern that fits
-a clause decides. Its columns:
+`lexicons/verbs.csv` has one row for all patterns that differ in their trigger alone; the most specific pattern that
+fits a clause decides. Its columns:
 
-- `lemma`, `pos`: the trigger, `|` between triggers that behave alike. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
-  ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" + `@event`).
+- `lemma`, `pos`: the triggers, `|` between them. verb: the verb of a clause. adj: a predicate ("is *ready* to").
+  noun: an event noun ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" +
+  `@event`).
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
   such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
@@ -247,9 +248,12 @@ class _Batch:
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
-            if condition and not self.holds(condition, roles.get(role)):
-                if role == "object" or self.labels(roles).isdisjoint(condition):
-                    return False
+            if condition and not (
+                self.holds(condition, roles.get(role))
+                or role == "subject"
+                and not self.labels(roles).isdisjoint(condition)
+            ):
+                return False
         if p.prep:
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
@@ -413,9 +417,10 @@ class _Batch:
             if noun is None and type_ == "=" or noun is not None and noun.type == "-":
                 return None
         if type_ == "=":
-            if inner is None and noun is None:
+            taken_over = inner or noun
+            if taken_over is None:
                 return None
-            type_, mode = (inner or noun).type, (inner or noun).mode
+            type_, mode = taken_over.type, taken_over.mode
         elif noun is not None:
             type_, mode = combined(type_, mode, noun.type)
         elif inner is not None:
