@@ -534,7 +534,8 @@ _INTRANSITIVE = words_of("intransitive")
 
 def _main_verb(s: _Sentence, i: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
-    follows = s.elements[i + 1][0] if i + 1 < len(s.elements) else "."
+    after = next((j for j in range(i + 1, len(s.elements)) if s.elements[j][0] != "k"), -1)
+    follows = s.elements[after][0] if after > 0 else "."
     if i and s.elements[i - 1][0] in ",V" and s.pending:
         return True  # "the envoy, who had waited for days, left"
     if i and s.elements[i - 1][0] == "," and not s.clauses and s.elements[0][0] == "N":

@@ -1,9 +1,11 @@
 """Who did what to whom: PLOVER events from clauses, by a lexicon of patterns that a person can read and edit.
 
-`lexicons/verbs.csv` has one row a pattern; the most specific one that fits a clause decides. Its columns:
+`lexicons/verbs.csv` has one row for all patterns that differ in their trigger alone; the most specific pattern that
+fits a clause decides. Its columns:
 
-- `lemma`, `pos`: the trigger. verb: the verb of a clause. adj: a predicate ("is *ready* to"). noun: an event noun
-  ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" + `@event`).
+- `lemma`, `pos`: the triggers, `|` between them. verb: the verb of a clause. adj: a predicate ("is *ready* to").
+  noun: an event noun ("*talks* between A and B"), read where it stands alone, and through a light verb ("launch" +
+  `@event`).
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
   such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
@@ -16,7 +18,7 @@
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
-- `example`: a sentence of our own that the pattern codes; a test runs them all.
+- `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
 `@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; on a tie the row that
@@ -70,6 +72,12 @@ _OPPOSED = words_of("opposed")  # who is never the one they are named after: "cr
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _WEAK = words_of("weak")
+_MEASURES = _SOME | frozenset(
+    "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
+)
+_DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
+_BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _UNREAL = words_of("unreal")
 
 
@@ -150,6 +158,12 @@ class _Batch:
         if span not in self.known:
             self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
         return self.known[span]
+
+    def first_heads(self, span: Span) -> Span:
+        """The phrase up to its first "of" ("the offer of the government"), unless that follows a measure."""
+        a, b = span
+        ends = (i for i in range(a + 1, b) if self.lemmas[i] == "of" and self.lemmas[i - 1] not in _MEASURES)
+        return a, next(ends, b)
 
     def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
         """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
@@ -269,7 +283,11 @@ class _Batch:
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
-            if condition and not self.holds(condition, roles.get(role)):
+            if condition and not (
+                self.holds(condition, roles.get(role))
+                or role == "subject"
+                and not self.labels(roles).isdisjoint(condition)
+            ):
                 return False
         if p.prep:
             spans = [span for word in p.prep for span in roles.get(word, ())]
@@ -277,8 +295,17 @@ class _Batch:
                 return False
         return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
 
+    def labels(self, roles: Roles) -> set[str]:
+        """What the actors of the subject are: "it" may stand for an army."""
+        labels = [
+            a.name.rpartition(" ")[2].lower() for span in roles.get("subject", ()) for a in self.actors(span, False)
+        ]
+        return {form for label in labels for form in (label, label.removesuffix("s"))}
+
     def kid_fits(self, p: Pattern, k: int) -> bool:
         kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
+        if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns:
+            return False
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
@@ -290,22 +317,30 @@ class _Batch:
         ):
             return True
         heads = self.heads(spans[0]) if len(spans) == 1 else set().union(*map(self.heads, spans))
-        if "@event" in words:
-            return any(not p.complement for head in heads for p in self.patterns.get(("noun", head), ()))
+        if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
+            return True
         return not heads.isdisjoint(words)
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
         key = ("verb", self.verb[i])
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
-            adjective = ("adj", self.lemmas[self.complement_span[i][1] - 1])
-            key = adjective if adjective in self.patterns else key
+            key = ("adj", self.lemmas[self.complement_span[i][1] - 1])
         particle, voice = self.particle[i], self.voice[i]
+        best, weight = None, -1.0
         for p in self.patterns.get(key, ()):
+            if p.weight <= weight:
+                break
             cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
             if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
-                return p
-        return None
+                deep = (
+                    p.object
+                    and "object" in roles
+                    and not self.holds(p.object, [*map(self.first_heads, roles["object"])])
+                )
+                if p.weight - _DEEP * bool(deep) > weight:
+                    best, weight = p, p.weight - _DEEP * bool(deep)
+        return best
 
     def pick(
         self, wanted: tuple[str, ...], i: int, roles: Roles, inner: Event | None, anything: bool
@@ -424,16 +459,18 @@ class _Batch:
                 )
         if p.type in VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
-        if type_ == "=":
-            if "@event" in p.object:
-                noun = self.noun_pattern(roles["object"][0])
-                if noun is None or noun.type == "-":
-                    return None
-                type_, mode = noun.type, noun.mode
-            elif inner is None:
+        if "@event" in p.object or "@event" in p.prep_words:
+            spans = roles["object"] if "@event" in p.object else [s for word in p.prep for s in roles.get(word, ())]
+            noun = next(filter(None, map(self.noun_pattern, spans)), None)
+            if noun is None and type_ == "=" or noun is not None and noun.type == "-":
                 return None
-            else:
-                type_, mode = inner.type, inner.mode
+        if type_ == "=":
+            taken_over = inner or noun
+            if taken_over is None:
+                return None
+            type_, mode = taken_over.type, taken_over.mode
+        elif noun is not None:
+            type_, mode = combined(type_, mode, noun.type)
         elif inner is not None:
             type_, mode = combined(type_, mode, inner.type)
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
@@ -445,6 +482,8 @@ class _Batch:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
+        if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
+            type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
@@ -599,11 +638,13 @@ class _Batch:
         must = (
             self.modal[i] in ("must", "should")
             or self.verb[i] in ("have", "need")
+            and self.object_span[i][0] < 0
             and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
         )
         if not must or self.negated[i] or not (speaker := self.speaker(i)):
             return None
-        targets = self.actors(self.subject_span[i], False)
+        places = ("object" if self.voice[i] == "passive" else "subject", *_BEHIND, "by", "in", "from")
+        targets = self.pick(places, i, self.roles(i), None, False)
         if not targets or targets[0].name == speaker[0].name:
             return None
         self.used.update(self.kids.get(i, ()))
@@ -645,8 +686,8 @@ class _Batch:
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         p = next((p for p in known if not p.complement), None)
-        if p is None or p.type == "-":
-            return None
+        if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
+            return None  # "a murder suspect" is no murder
         roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
@@ -707,8 +748,9 @@ def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
     """The head nouns of a phrase; see `_Batch.heads`."""
     found = {f"~{lemma}" for lemma in lemmas}
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
-        following = tags[i + 1] if i + 1 < len(tags) else ""
-        if tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
+        following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
+        titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
+        if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
             found.add(lemma)
             if i:
                 found.add(f"{lemmas[i - 1]} {lemma}")
@@ -807,9 +849,10 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             if batch.parent[i] >= 0:
                 batch.kids.setdefault(base + batch.parent[i], []).append(i)
         where = (articles[k], numbers[k], low, high)
-        for i in range(base, c):
-            if i not in batch.used and (event := batch.code(i)):
-                yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
+        coded = [event for i in range(base, c) if i not in batch.used and (event := batch.code(i))]
+        for event in sorted(coded, key=lambda event: batch.kind[event.clause] in _BACKGROUND):
+            i = event.clause
+            yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
         for r in triggers:
             if r not in batch.taken:
                 i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1

@@ -74,12 +74,13 @@ def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
         shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
         source, target, preps = (tuple(filter(None, text.split(cut))) for text, cut in (
             (row["source"], "|"), (row["target"], "|"), (prep, "/")))  # fmt: skip
-        pattern = Pattern(
-            row["lemma"], row["pos"], row["particle"], words_in(row["subject"]), words_in(row["object"]), preps,
-            words_in(prep_words), complement, words_in(verbs), row["voice"], row["type"], row["mode"], row["status"],
-            source, target, weight, " + ".join([f"{row['lemma']} ({row['pos']})", *shown]),
-        )  # fmt: skip
-        patterns.setdefault((pattern.pos, pattern.lemma), []).append(pattern)
+        for lemma in row["lemma"].split("|"):
+            pattern = Pattern(
+                lemma, row["pos"], row["particle"], words_in(row["subject"]), words_in(row["object"]), preps,
+                words_in(prep_words), complement, words_in(verbs), row["voice"], row["type"], row["mode"],
+                row["status"], source, target, weight, " + ".join([f"{lemma} ({row['pos']})", *shown]),
+            )  # fmt: skip
+            patterns.setdefault((row["pos"], lemma), []).append(pattern)
     return {key: sorted(found, key=lambda p: -p.weight) for key, found in patterns.items()}
 
 
@@ -99,6 +100,8 @@ def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
         return "THREATEN", THREAT.get(inner, "")
     if type_ == "RETREAT" and inner in COOPERATIVE:
         return "SANCTION", "discontinue"  # to stop giving is no retreat
+    if type_ == "RETREAT" and inner not in ("ASSAULT", "MOBILIZE", "RETREAT"):
+        return "CONCEDE", ""  # to stop a strike, a ban, a trial
     if type_ == "THREATEN":
         return type_, THREAT.get(inner, mode)
     if type_ in ("REQUEST", "REJECT"):
