@@ -234,6 +234,7 @@ class _Batch:
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1
+        first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
@@ -369,7 +370,11 @@ class _Batch:
         subject, verb = self.subject_span[i][1], self.verb_span[i][0]
         behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
         kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
-        phrases = [*self.preps(i), *[(w, span) for w in behind for span in behind[w]], *[p for k in kids for p in self.preps(k)]]
+        phrases = [
+            *self.preps(i),
+            *[(w, span) for w in behind for span in behind[w]],
+            *[p for k in kids for p in self.preps(k)],
+        ]
         for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
                 start, end = self.starts[a], self.ends[b - 1]
@@ -573,7 +578,10 @@ class _Batch:
 
         if self.tags[roles.get("object", [(-1, 0)])[0][0]] == "PRP" and not self.actors(roles["object"][0], False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], *roles["object"]]  # "expelled B after accusing them"
+            roles["object"] = [
+                *[span for span in before if span[0] >= 0][:1],
+                *roles["object"],
+            ]  # "expelled B after accusing them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):

@@ -20,9 +20,11 @@ from analysis.cast import (
     word_after,
     word_before,
 )
+from analysis.clauses import words_of
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
 from analysis.spans import POSSESSIVE, Span, is_title
 
+BACKED = words_of("backed")
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
 NOT_THE_ONE = frozenset(
     "a an another any each every some no former ex other as one two many several senior new".split()
@@ -210,6 +212,8 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
     before = spans[n - 1] if n and spans[n - 1].k == span.k else None
     if before is not None and before.form == "entry" and before.kind != "person":
         tags = text.tags[before.last : span.first]
+        if tags[:1] == ["HYPH"] and words[before.last + 1] in BACKED:
+            return None  # "Iran-backed rebels" are not of Iran
         if len(tags) < 4 and NOUN_GAP.issuperset(tags):
             return _owned_by(before)
     after = spans[n + 1] if n + 1 < len(spans) and spans[n + 1].k == span.k else None

@@ -151,6 +151,106 @@ def test_first_event_of_a_sentence(text, expected):
         assert f"{e['type']} {e['mode']} {e['status']} | {e['source']} | {e['target']}".lower() == expected.lower()
 
 
+# What a rule says, a sentence it reads, and source and target of the first event.
+SIDES = {
+    "who only backs the source is not it": ("The Iran-backed rebels attacked the Iraqi army.", "rebels", "Iraqi Army"),
+    "an opponent is not whom it opposes": (
+        "Opponents of the Peruvian government met Chilean ministers.",
+        "opponents",
+        "Chile: ministers",
+    ),
+    "a rival is not who has the rival": ("Merkel's rival praised the Chilean army.", "rival", "Chile: army"),
+    "a partner without a name is one": ("Peru and its allies agreed to stage a joint exercise.", "Peru", "allies"),
+    "talks are had with someone": (
+        "Peru's president held talks on the claims against the rebels with a Chilean envoy.",
+        "Peru: presidents",
+        "Chile: envoys",
+    ),
+    "a place is a target before a weak group": (
+        "Chile agreed to set up a hospital for families in Bolivia.",
+        "Chile",
+        "Bolivia",
+    ),
+    "the actor of the main clause goes before a noun of the infinitive": (
+        "Peru agreed with Chile to exchange machines in the textile sector.",
+        "Peru",
+        "Chile",
+    ),
+    "whose refusal it is": ("Chile spoke of Peru's refusal to leave Bolivia.", "Peru", "Bolivia"),
+    "support is for someone": ("Diplomats pledged Peru's support for Chile.", "diplomats", "Chile"),
+    "the country of a minister is the source's own": (
+        "Peruvian minister Ana Berg pledged Lima's support for the Chilean army.",
+        "Ana Berg",
+        "Chile: army",
+    ),
+    "a name in apposition goes before its country": (
+        "The Peruvian minister, Ana Berg, condemned the Chilean army.",
+        "Ana Berg",
+        "Chile: army",
+    ),
+    "who did the deed that is condemned": (
+        "The release of three sailors by Peru was welcomed by Chile.",
+        "Chile",
+        "Peru",
+    ),
+    "asked to do so by someone": ("Chile was asked to leave by Peru.", "Peru", "Chile"),
+    "a pronoun as object is the object before": (
+        "Peru praised two Chilean pilots after accusing them of treason.",
+        "Peru",
+        "Chile: pilots",
+    ),
+    "protesters in a town are the source, not the town": (
+        "Protesters in the Chilean town of Arica burned the flag of Peru.",
+        "protesters",
+        "Peru",
+    ),
+    "a thing named like its owner is a thing": (
+        "The Senate rejected Senate Resolution 12 on Friday.",
+        "US Senate",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "source", "target"), [pytest.param(*case, id=rule) for rule, case in SIDES.items()])
+def test_sides_of_an_event(text, source, target):
+    """Who did it to whom, in the last event of the sentence."""
+    event = events_of(text).iloc[-1]
+    assert event["source"] == source
+    assert target is None or event["target"] == target
+
+
+def test_a_second_verb_shares_the_partner():
+    """ "met B and resumed talks": the talks are with B too."""
+    events = events_of("Kenya met Somalia on June 3 and resumed the talks on June 4.")
+    assert events[["source", "target"]].values.tolist() == [["Kenya", "Somalia"]] * 2
+
+
+def test_a_question_claims_nothing():
+    """What a sentence only asks has not happened."""
+    assert events_of("Is Kenya helping Somalia?")["status"].tolist() == ["possible"]
+
+
+def test_who_agrees_is_not_the_speaker():
+    """The speaker of an event reports it; who agrees to do something is its source."""
+    events = events_of("Kenya agreed to attack the rebels.", "Kenya said it had attacked the rebels.")
+    assert events["speaker"].fillna("").tolist() == ["", "Kenya"]
+
+
+def test_the_place_may_stand_beside_the_subject():
+    """Where the subject acts, or what was done to the object, is where it happened."""
+    events = events_of(
+        "Police in the Kenyan town of Lamu shot two rebels.", "Kenya bombed a camp built by rebels in Somalia."
+    )
+    assert events.drop_duplicates("article_id")["place"].tolist() == ["Lamu", "Somalia"]
+
+
+def test_the_date_may_stand_after_a_reduced_relative():
+    """The day at the end of the sentence dates its main verb."""
+    event = events_of("Kenya bombed a house used by rebels in Somalia on June 3.").iloc[0]
+    assert str(event["date"])[:10] == "2020-06-03"
+
+
 def test_a_joint_act_gives_pairs_of_one_event():
     """Each pair of the members is a row, and the rows share the number of the event."""
     events = events_of("Kenya, Somalia and Uganda met in Nairobi.")
