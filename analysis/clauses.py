@@ -651,7 +651,7 @@ COLUMNS = {
 
 @cache
 def _readings(word: str) -> set[str]:
-    """The parts of speech that the dictionary gives a word: NOUN, VERB, ADJ, ADV, AUX; none for a word it does not know."""
+    """The parts of speech that the dictionary gives a word: NOUN, VERB, ADJ, ADV; none when it does not know it."""
     from lemminflect import getAllInflections, getAllLemmas
 
     kinds = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "VERB"}
@@ -667,6 +667,8 @@ def _verb_lemma(word: str) -> str:
 
 
 _LINKING = words_of("linking")
+_PREPOSITIONS = frozenset("follow include regard concern".split())  # following, including ...
+_SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 _OF_VERBS = words_of("verbs with of")
 
 
@@ -723,8 +725,6 @@ _SLIPS = {
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
 _SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
-_PREPOSITIONS = frozenset("follow include regard concern".split())  # following, including ...
-_SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:

@@ -32,8 +32,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -234,7 +234,8 @@ class _Batch:
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1
-        first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
+        if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
+            first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
