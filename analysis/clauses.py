@@ -538,12 +538,11 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
 
 
 def _inverted(s: _Sentence, i: int) -> bool:
-    """Does the verb group `elements[i]` end an inversion: "has Peru left", "should Peru attack"?"""
-    if not 1 < i < len(s.elements) or s.elements[i - 1][0] != "N" or s.elements[i - 2][0] + s.elements[i][0] != "VV":
+    """Does the verb group `elements[i]` begin an inversion: "has Peru left", "should Peru attack"?"""
+    a, b = s.span(i)
+    if b > a + 1 or s.codes[a] not in "QqHjOoM" or "".join(e[0] for e in s.elements[i + 1 : i + 3]) != "NV":
         return False
-    a, b = s.span(i - 2)
-    before = s.elements[i - 3][0] if i > 2 else "."
-    return b == a + 1 and s.codes[a] in "QqHjOoM" and s.codes[s.elements[i][1]] in "engzwbxV" and before not in "NJ"
+    return s.codes[s.elements[i + 2][1]] in "engzwbxV" and (not i or s.elements[i - 1][0] not in "NJ")
 
 
 _INTRANSITIVE = words_of("intransitive")
@@ -581,11 +580,14 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         if mended != codes:
             return _clauses(mended, lemmas)
     s = _Sentence(codes, lemmas, _joined(elements, codes, lemmas), [], [])
-    prev = -1
+    prev, auxiliary = -1, -3
     for i, (kind, a, b) in enumerate(s.elements):
-        if kind != "V" or _inverted(s, i + 2):
+        if kind != "V":
             continue
-        turned = _inverted(s, i)
+        if _inverted(s, i):
+            auxiliary = i
+            continue
+        turned = auxiliary == i - 2
         group = codes[slice(*s.span(i - 2))] + codes[a:b] if turned else codes[a:b]
         facts = _verb_facts(group)
         if codes[a:b] == "n" and _main_verb(s, i):
@@ -724,22 +726,23 @@ _SLIPS = {
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
-_SLIP = re.compile("|".join(f"(?P<{name}>{slip.codes})" for name, slip in _SLIPS.items()))
 
 
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
-    """The codes with the slips of the tagger put right."""
-    fixed = list(codes)
-    for match in _SLIP.finditer(codes):
-        name, last = str(match.lastgroup), match.end() - 1
-        slip = _SLIPS[name]
-        if slip.of(words, lemmas, match.start(), last):
-            fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
-            if name == "past":
-                lemmas[last] = _verb_lemma(lemmas[last].lower())
-            elif name == "compound":
-                lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
-    return "".join(fixed)
+    """The codes with the slips of the tagger put right, one kind after the other."""
+    for name, slip in _SLIPS.items():
+        fixed: list[str] = []
+        for match in re.finditer(slip.codes, codes):
+            last = match.end() - 1
+            if slip.of(words, lemmas, match.start(), last):
+                fixed = fixed or list(codes)
+                fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
+                if name == "past":
+                    lemmas[last] = _verb_lemma(lemmas[last].lower())
+                elif name == "compound":
+                    lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
+        codes = "".join(fixed) or codes
+    return codes
 
 
 _TO_VERBS = words_of("to verbs")
