@@ -577,12 +577,10 @@ class _Batch:
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
-        if self.tags[roles.get("object", [(-1, 0)])[0][0]] == "PRP" and not self.actors(roles["object"][0], False):
+        first = roles.get("object", [(-1, -1)])[0]
+        if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [
-                *[span for span in before if span[0] >= 0][:1],
-                *roles["object"],
-            ]  # "expelled B after accusing them"
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
