@@ -229,6 +229,8 @@ def _joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Elem
     i, seen_verb, seen_bare = 0, False, False
     while i < end:
         kind, a, b = elements[i]
+        if kind == "J" and elements[i + 1][0] == "C" and i + 2 < end and elements[i + 2][0] == "N":
+            kind = "J" if found and found[-1][0] == "V" else "N"  # "Finnish and Swedish officials"
         if kind != "N":
             if kind == "V":
                 seen_verb, seen_bare = True, False

@@ -178,10 +178,11 @@ class _Batch:
         for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
             if last > first and (actor := self.actor((first, last), anything and not found)):
                 if found and not listed:  # "the Peruvian minister, Ana Berg"
-                    found = [actor._replace(political=True)] if actor.kind == "person" else found
+                    owner = found[0].political and found[0].kind != "person"
+                    found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
                     break
                 found.append(actor)
-            if found and not listed and found[0].kind != "country":
+            if found and not listed and found[0].kind in ("person", "place", ""):
                 break
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
@@ -559,6 +560,8 @@ class _Batch:
             usual = ("indirect", "for", "to", *usual[1:])
         if (noun or p).type in JOINT:
             usual = ("with", *usual)
+        if (noun or p).type == "CONSULT":  # talks in Geneva are not with Geneva
+            usual = tuple(role for role in usual if role not in ("in", "at"))
         given = bool(wanted)
         if not wanted and p.complement:
             first = p.type == "REQUEST" or "@actor" in p.object
