@@ -52,6 +52,7 @@ _JOINTS = frozenset([",", "and", "but", "or"])
 _ASIDE = frozenset([",", "(", "who", "which", "that", "--", "—", "–"])
 _ORDER = frozenset("first second third last own former current then new".split())
 _SIGNS = frozenset(", . ; : -- — – - ? !".split())
+_LOOSE = _SIGNS | {"on", "in", "and"}  # on [Monday]
 _DASHES = frozenset("― — – -- -".split())
 _PREPOSITIONAL = frozenset("to for on about against of with out to-noun".split())
 _TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
@@ -186,6 +187,8 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
         if not (named or linked or elected and (before == "DT" or first - 1 in w.ends)):
             break
         first -= 1
+    while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
+        first += 1
     noun = first - 3
     if noun >= low and w.tag[noun] in _NOUNS and w.tag[noun + 1] in ("VBG", "VBN") and w.tag[noun + 2] == "IN":
         return _phrase_before(w, noun, low)  # protesters marching through the port
@@ -276,9 +279,9 @@ def _finite_ahead(w: _Words, first: int, high: int) -> bool:
 
 def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
-    token, near = cue + 1, True
+    token, near = _behind_hearer(w, cue, high), True
     speech = "clause" in patterns
-    quoting = speech or "quote" in patterns
+    quoting, asks = speech or "quote" in patterns, w.lemma[cue] in ("ask", "wonder")
     for _ in range(8):
         if token in w.begins and patterns - _PREPOSITIONAL:
             return "quote", token
@@ -290,7 +293,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "quote", token + 1
         if word == ":" and speech:
             return "clause", token + 1
-        if word in _ASKING and (speech or "that" in patterns):
+        if word in _ASKING and (speech or "that" in patterns) and (asks or word not in ("if", "when", "where")):
             return "clause", token
         if near and tag == "TO" and "to" in patterns:
             return "to", token
@@ -298,7 +301,7 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "object", token + 1
         if near and speech and tag in _FINITE:
             return "clause", token  # plans that the union says would fail
-        if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES or tag == "PRP" and w.lemma[cue] in _TOLD:
+        if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES:
             token += 1
         elif tag == "IN" and (word not in _BREAKS or word in ("after", "before")) and quoting:
             token, near = max(_phrase_after(w, token + 1, high), token + 1), False
@@ -311,9 +314,18 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     for token in range(cue + 1, min(high, cue + 40)):
         if token in w.begins and w.word[token - 1] in (",", ":", "that") and quoting:
             return "quote", token
-        if w.word[token] == "that" and w.tag[token] == "IN" and w.lemma[cue] in _TOLD:
-            return "clause", token
     return None
+
+
+def _behind_hearer(w: _Words, cue: int, high: int) -> int:
+    """Token after the cue and whom it addresses: told [reporters] she was ill; told [the crowd here] that it rained."""
+    first = cue + 1
+    if w.lemma[cue] not in _TOLD or first + 1 >= high:
+        return first
+    if w.tag[first] == "PRP" or w.tag[first] in ("NNS", "NNP") and w.tag[first + 1] in ("DT", "PRP", "PRP$"):
+        return first + 1
+    stop = next((t for t in range(first, min(first + 12, high)) if w.word[t] in (",", ":", "that")), first)
+    return stop if w.word[stop] == "that" else first
 
 
 def _another_speaks(w: _Words, first: int, high: int) -> bool:
@@ -499,7 +511,7 @@ def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | N
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
     while first < last and first not in w.pairs and not w.word[first][0].isalnum():
         first += 1
-    while last > first and last not in w.ends and w.word[last - 1] in _SIGNS:
+    while last > first and last not in w.ends and w.word[last - 1] in _LOOSE:
         last -= 1
     if last <= first:
         return None
