@@ -55,8 +55,8 @@ def find_mentions(
     words, firsts = tokens["text"].tolist(), np.flatnonzero(tokens["token"].to_numpy() == 0)
     for word in set(words).difference(lexicon.words):
         lexicon.words[word] = word_of(lexicon, word)
-    columns = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
-    batch = Text(words, *columns, [lexicon.words[word] for word in words], lexicon)
+    tags, lemmas, starts, ends = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
+    batch = Text(words, tags, lemmas, starts, ends, [lexicon.words[word] for word in words], lexicon)
     ids = tokens["article_id"].iloc[firsts].tolist()
     numbers = tokens["sentence"].iloc[firsts].tolist()
     edges = [*firsts.tolist(), len(words)]

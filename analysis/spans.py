@@ -162,9 +162,9 @@ def _item(text: Text, j: int, sentence: Sentence, inside: bool) -> Item | None:
     words, fact, begin, stop = text.words, text.facts[j], sentence.begin, sentence.stop
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        if entry and not (j == begin and k == j + 1 and fact.lower in text.around and entry.kind != "country"):
-            if not _part_of_name(text, entry, j, k, stop):
-                return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
+        usual = j == begin and k == j + 1 and fact.lower in text.around and entry and entry.kind != "country"
+        if entry and not usual and not _part_of_name(text, entry, j, k, stop):
+            return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
     if not words[j][0].isupper():
         arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
         return Item(j, j + 3) if arabic else None
@@ -270,9 +270,8 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
     for n, item in enumerate(items):
         before, after = n > 0 and plain[n - 1], n + 1 < len(items) and plain[n + 1]
         word, earlier = words[item.first], words[items[n - 1].first] if before else ""
-        if item.kind == "organization" and before and senses.get(words[item.last - 1]) == "organization":
-            plain[n] = True
-        elif after and words[items[n + 1].first] in OF:
+        of = after and words[items[n + 1].first] in OF
+        if of or before and item.kind == "organization" and senses.get(words[item.last - 1]) == "organization":
             plain[n] = True
         elif not plain[n] and item.last - item.first == 1 and item.kind != "person":
             first_name = word in given and after and not before
@@ -373,22 +372,22 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
     named = span.form == "name" or span.form == "entry" and span.kind == "person"
     first = span.first
     while named and len(spans) > begun and is_title(spans[-1].phrase) and spans[-1].last == first:
-        before = spans.pop()
-        first = before.noun
-        span.title = f"{text.between(first, before.last)} {span.title}".strip()
-        span.country = before.country
-        if before.owner is not None:
-            spans.append(before.owner)
+        title = spans.pop()
+        first = title.noun
+        span.title = f"{text.between(first, title.last)} {span.title}".strip()
+        span.country = title.country
+        if title.owner is not None:
+            spans.append(title.owner)
     before = spans[-1] if len(spans) > begun else None
     entry = before.entry if before is not None and before.form == "entry" else None
     if before is not None and entry is not None and entry.kind in ("country", "organization"):
         gap = text.tags[before.last : first]
         near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "HYPH", "VBN") for tag in gap)
         demonym = entry.sense == "demonym"
-        if span.entry is not None and span.kind == "organization" and demonym and not gap:
-            if span.entry.country not in ("", entry.country):  # the Nigerian Senate is not the US Senate
-                span.phrase, span.entry, span.noun = text.lexicon.phrases.get(span.text.lower()), None, span.first
-                span.form = "phrase" if span.phrase else "name"
+        country = span.entry.country if span.entry is not None and span.kind == "organization" else ""
+        if demonym and not gap and country not in ("", entry.country):  # the Nigerian Senate is not the US Senate
+            span.phrase, span.entry, span.noun = text.lexicon.phrases.get(span.text.lower()), None, span.first
+            span.form = "phrase" if span.phrase else "name"
         if span.phrase is not None and near and (demonym or not gap):
             span.owner, span.entry, span.country = spans.pop(), entry, entry.country
             span.first, span.text = before.first, text.between(before.first, span.last)
