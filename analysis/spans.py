@@ -126,11 +126,8 @@ def _is_role(text: Text, phrase: Phrase, i: int, j: int, sentence: Sentence) -> 
     before = text.tags[j - 2] if j - 2 >= sentence.begin else ""
     if text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1 or _modifies(text, phrase, j, sentence):
         return False
-    if tag == "VBZ":  # Taliban fighters seized the base
-        return before in ("NNP", "NNPS", "JJ") and follows in ("VBN", "VBD", "MD")
-    if tag == "JJ":  # one official said
-        return before in ("DT", "CD", "JJ", "NNP") and follows[0] not in "NJC"
-    return tag[0] == "N"
+    named = before in ("DT", "CD", "JJ", "NNP", "NNPS") and follows[0] not in "NJC"  # one official said
+    return tag[0] == "N" or tag in ("JJ", "VBZ") and named
 
 
 def _modifies(text: Text, phrase: Phrase, j: int, sentence: Sentence) -> bool:
@@ -162,8 +159,7 @@ def _item(text: Text, j: int, sentence: Sentence, inside: bool) -> Item | None:
     words, fact, begin, stop = text.words, text.facts[j], sentence.begin, sentence.stop
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        usual = j == begin and k == j + 1 and fact.lower in text.around and entry and entry.kind != "country"
-        if entry and not usual and not _part_of_name(text, entry, j, k, stop):
+        if entry and not _part_of_name(text, entry, j, k, stop):
             return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
     if not words[j][0].isupper():
         arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
@@ -204,15 +200,12 @@ def _part_of_name(text: Text, entry: Entry, j: int, k: int, stop: int) -> bool:
     """Is a name of the dictionary only the beginning of another: "the National Museum", "Arab Spring"?"""
     if k >= stop or not text.words[k][0].isupper():
         return False
-    if entry.kind == "group":
-        return not text.words[k - 1].endswith("s")
-    return k == j + 1 and entry.actor.startswith("The ") and text.tags[k][:2] == "NN"
+    paper = entry.actor.startswith("The ") and k == j + 1 and text.tags[k][:2] == "NN"
+    return paper or entry.kind == "group" and text.words[k - 1][-1] != "s"
 
 
 def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) -> bool:
     """Is a name of the dictionary here the adjective of a people, or a language ("in English")?"""
-    if entry.kind == "group" and text.tags[k - 1] == "JJ":
-        return True
     if entry.sense != "demonym" or text.words[k - 1].endswith(("s", "man", "woman")):
         return False
     follows = text.tags[k][:2] if k < sentence.stop else "."
@@ -276,7 +269,7 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
         elif not plain[n] and item.last - item.first == 1 and item.kind != "person":
             first_name = word in given and after and not before
             surname = earlier in given and item.phrase is None and not word.isupper()
-            plain[n] = first_name or surname or before and word in senses or senses.get(earlier) == "other"
+            plain[n] = first_name or surname or before and word in senses
     for n in range(1, len(items)):
         if plain[n] and items[n - 1].kind == "person" and _ends_acting(text, items, _stretch(plain, n)):
             plain[n - 1] = True
@@ -301,7 +294,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
         item, end, titled = items[n], n + 1, n > 0 and not plain[n - 1] and is_title(items[n - 1].phrase)
         if item.phrase is not None and not plain[n]:
             stop = _stretch(plain, n + 1)
-            if stop > end and (_ends_acting(text, items, stop) or _is_trade(text, item.phrase, items[end:stop])):
+            if stop > end and _ends_acting(text, items, stop):
                 end = stop  # Foreign Trade Council
                 yield from _names(text, item.first, items[end - 1].last, False)
             else:
@@ -317,12 +310,6 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
         else:
             yield from _single(text, item)
         n = end
-
-
-def _is_trade(text: Text, phrase: Phrase, items: list[Item]) -> bool:
-    """Is a role noun the beginning of an organization's name though more follows: Refugee Council Enver Solomon?"""
-    senses = text.lexicon.senses
-    return phrase.sort == "people" and any(senses.get(text.words[item.last - 1]) == "organization" for item in items)
 
 
 def _institution(text: Text, items: list[Item], plain: list[bool], n: int) -> int:
