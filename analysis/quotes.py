@@ -203,7 +203,7 @@ def _phrase_after(w: _Words, first: int, high: int) -> int:
         if w.tag[last] not in _NAMING and not linked:
             break
         last += 1
-    return last
+    return first + 1 if last == first < high and w.tag[first] == "PRP" else last
 
 
 def _group_start(w: _Words, verb: int, low: int) -> int:

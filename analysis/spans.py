@@ -206,6 +206,8 @@ def _part_of_name(text: Text, entry: Entry, j: int, k: int, stop: int) -> bool:
 
 def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) -> bool:
     """Is a name of the dictionary here the adjective of a people, or a language ("in English")?"""
+    if entry.kind == "group" and text.tags[k - 1] == "JJ":
+        return True
     if entry.sense != "demonym" or text.words[k - 1].endswith(("s", "man", "woman")):
         return False
     follows = text.tags[k][:2] if k < sentence.stop else "."
