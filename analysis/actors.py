@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,23 +56,19 @@ def find_mentions(
     words, firsts = tokens["text"].tolist(), np.flatnonzero(tokens["token"].to_numpy() == 0)
     for word in set(words).difference(lexicon.words):
         lexicon.words[word] = word_of(lexicon, word)
-    columns = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
-    batch = Text(words, *columns, [lexicon.words[word] for word in words], lexicon)
+    tags, lemmas, starts, ends = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
+    batch = Text(words, tags, lemmas, starts, ends, [lexicon.words[word] for word in words], lexicon)
     ids = tokens["article_id"].iloc[firsts].tolist()
     numbers = tokens["sentence"].iloc[firsts].tolist()
     edges = [*firsts.tolist(), len(words)]
-    begin = 0
-    for n in range(1, len(ids) + 1):
-        if n < len(ids) and ids[n] == ids[begin] and numbers[n] > numbers[n - 1]:
-            continue
-        body = bodies[ids[begin]]
-        around = frozenset(words[edges[begin] : edges[n]])
-        text = batch._replace(body=body.translate(STRAIGHT), day=days.get(ids[begin], ""), around=around)
-        for span in who_is_meant(text, find_spans(text, edges[begin : n + 1])):
-            start, end = batch.starts[span.first], batch.ends[span.last - 1]
-            at = (ids[begin], numbers[begin + span.k], start, end, body[start:end])
-            rows.append((*at, span.actor, span.kind, span.rule))
-        begin = n
+    cuts = [n for n, article in enumerate(ids) if n == 0 or article != ids[n - 1]]
+    for begin, end in pairwise([*cuts, len(ids)]):
+        article, around = ids[begin], frozenset(words[edges[begin] : edges[end]])
+        body = bodies[article]
+        text = batch._replace(body=body.translate(STRAIGHT), day=days.get(article, ""), around=around)
+        for span in who_is_meant(text, find_spans(text, edges[begin : end + 1])):
+            a, b = starts[span.first], ends[span.last - 1]
+            rows.append((article, numbers[begin + span.k], a, b, body[a:b], span.actor, span.kind, span.rule))
     names = COLUMNS["mentions"][:8]
     return frame("mentions", dict(zip(names, zip(*rows, strict=True) if rows else [[]] * len(names), strict=True)))
 
@@ -105,24 +102,23 @@ def list_actors(
     if mentions.empty:
         return empty("actors")
     lexicon, days = lexicon_of(actors), _days(articles)
-    found: dict[str, list[list[str]]] = {}
-    for row in zip(*(mentions[c].tolist() for c in ("actor", "article_id", "text", "kind", "rule")), strict=True):
-        found.setdefault(row[0], []).append(list(row[1:]))
-    columns: dict[str, list[object]] = {name: [] for name in COLUMNS["actors"]}
-    for actor, rows in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
-        where, names, kinds, rules = zip(*rows, strict=True)
-        dates = sorted(day for day in {days.get(article, "") for article in where} if day)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for actor, *place in zip(
+        *(mentions[c].tolist() for c in ("actor", "article_id", "text", "kind", "rule")), strict=True
+    ):
+        found.setdefault(actor, []).append(tuple(place))
+    rows: list[tuple[object, ...]] = []
+    for actor, places in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        where, names, kinds, rules = zip(*places, strict=True)
+        dates = sorted({days.get(article, "") for article in where} - {""})
+        first, last = (pd.Timestamp(dates[0]), pd.Timestamp(dates[-1])) if dates else (None, None)
         known = lexicon.actors.get(actor)
+        kind = known[0].kind if known else Counter(kinds).most_common(1)[0][0]
         country, role = _describe(lexicon, actor, dates[-1] if dates else "", rules)
         usual = Counter(name for name in names if name.lower() not in PRONOUNS)
-        values = (
-            actor, known[0].kind if known else Counter(kinds).most_common(1)[0][0], country or None, role or None,
-            "|".join(sorted(usual, key=lambda name: (-usual[name], name))), len(rows), len(set(where)),
-            pd.Timestamp(dates[0]) if dates else None, pd.Timestamp(dates[-1]) if dates else None,
-        )  # fmt: skip
-        for column, value in zip(columns.values(), values, strict=True):
-            column.append(value)
-    return frame("actors", columns)
+        aliases = "|".join(sorted(usual, key=lambda name: (-usual[name], name)))
+        rows.append((actor, kind, country or None, role or None, aliases, len(places), len(set(where)), first, last))
+    return frame("actors", dict(zip(COLUMNS["actors"], zip(*rows, strict=True), strict=True)))
 
 
 _TITLE = re.compile(r"title '(.+)' before a name(?:, country (\w+))?")

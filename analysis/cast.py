@@ -60,15 +60,12 @@ def with_kinds(text: Text, spans: list[Span]) -> list[Span]:
     for span in kept:
         if span.form == "name":
             places.setdefault(span.text, []).append(span)
-    sums = {name: _sum_of_votes(text, name, some) for name, some in places.items()}
-    surnames = {name.rsplit(" ", 1)[1] for name, (person, _, _) in sums.items() if " " in name and person >= 4}
-    for name, (person, organization, place) in sums.items():
-        if " " in name and name.split(" ", 1)[0] in surnames:
-            person -= 3  # what somebody has: the Berg Foundation, Berg posters
+    for name, some in places.items():
+        votes = [_vote_by_form(text, name)] * len(some) + [_vote_by_company(text, span) for span in some]
+        person, organization, place = map(sum, zip(*votes, strict=True))
         best = max(person, organization, place)
-        kind = "person" if person == best else "place" if place == best else "organization"
-        for span in places[name]:
-            span.kind = kind
+        for span in some:
+            span.kind = "person" if person == best else "place" if place == best else "organization"
     return kept
 
 
@@ -97,16 +94,7 @@ def _is_no_actor(text: Text, span: Span) -> bool:
         return True
     if span.last - span.first == 1 and (first in text.lexicon.sets["compass"] or any(map(str.isdigit, first))):
         return True
-    if before == "/" or after == "-" and (before == "(" or word_after(text, span, 1)[:1].isdigit()):
-        return True
-    return any(words[k] in OF and senses.get(words[k - 1]) == "other" for k in range(span.first + 1, span.last))
-
-
-def _sum_of_votes(text: Text, name: str, spans: list[Span]) -> Votes:
-    """How much speaks for each kind of a name at all places where it stands."""
-    votes = [_vote_by_form(text, name)] * len(spans) + [_vote_by_company(text, span) for span in spans]
-    person, organization, place = map(sum, zip(*votes, strict=True))
-    return person, organization, place
+    return before == "/" or after == "-" and (before == "(" or word_after(text, span, 1)[:1].isdigit())
 
 
 def _vote_by_form(text: Text, name: str) -> Votes:
@@ -114,7 +102,7 @@ def _vote_by_form(text: Text, name: str) -> Votes:
     senses, given, sets = text.lexicon.senses, text.lexicon.given, text.lexicon.sets
     parts = name.split()
     head = next((parts[k - 1] for k in range(1, len(parts)) if parts[k] in OF), parts[-1])
-    sense = senses.get(head) or senses.get(head.rsplit("-", 1)[-1])
+    sense = senses.get(head)
     person, organization, place = 0.0, 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
     if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in sets["compass"]:
         place += 4
@@ -124,11 +112,10 @@ def _vote_by_form(text: Text, name: str) -> Votes:
         elif head in given or head in text.lexicon.surnames:
             person += 2
         return person, organization, place
-    usual = sum(part.lower() in text.around for part in parts)
-    organization += usual + 2 * any(senses.get(part) == "organization" for part in parts)
+    usual = any(part.lower() in text.around for part in parts)
+    organization += 2 * any(senses.get(part) == "organization" for part in parts)
     organization += 1.5 * (not name.isupper() and any(part.isupper() and part.isalpha() and part[1:] for part in parts))
     person += 4 if parts[0] in given else 1.2 if len(parts) < 4 and not usual else 0
-    person += 3 * any(len(part) == 2 and part[1] == "." for part in parts[:-1])
     person += 2 * any(part in sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:])
     return person, organization, place
 
@@ -148,8 +135,6 @@ def _vote_by_company(text: Text, span: Span) -> Votes:
         person += 1.5
     if after in FOLLOWERS:
         person += 7
-    elif after == "who":
-        person += 2
     elif after and text.lemmas[span.last] in speech:
         person += 2
         organization += 2 * (" " not in span.text)

@@ -105,15 +105,16 @@ def _listed(field: str) -> list[str]:
 
 def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     """Enter a row of actors.csv under its names, demonyms, capitals and seats."""
-    facts = [row[column] for column in ("actor", "kind", "country", "role", "from", "to", "note")]
-    entry = Entry(*facts, "name")
+    entry = Entry(
+        row["actor"], row["kind"], row["country"], row["role"], row["from"], row["to"], row["note"], "name"
+    )  # fmt: skip
     lexicon.actors.setdefault(entry.actor, []).append(entry)
     names = dict.fromkeys([entry.actor.replace("’", "'"), *_listed(row["aliases"])])
     for name in names:
         _add_name(lexicon, name, entry)
     for sense, column in (("demonym", "adjectives"), ("capital", "capital"), ("metonym", "metonyms")):
         for name in _listed(row[column]):
-            _add_name(lexicon, name, Entry(*facts, sense))
+            _add_name(lexicon, name, entry._replace(sense=sense))
     if entry.kind == "country":
         lexicon.states.setdefault(entry.country, entry)
     elif entry.kind == "person":

@@ -25,7 +25,7 @@ CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 _PHRASE = 25  # tokens of the longest noun phrase
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
-_SAME = 40  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
+_SAME = 80  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
@@ -52,8 +52,8 @@ _JOINTS = frozenset([",", "and", "but", "or"])
 _ASIDE = frozenset([",", "(", "who", "which", "that", "--", "—", "–"])
 _ORDER = frozenset("first second third last own former current then new".split())
 _SIGNS = frozenset(", . ; : -- — – - ? !".split())
+_LOOSE = _SIGNS | {"on", "in", "and"}  # on [Monday]
 _DASHES = frozenset("― — – -- -".split())
-_LOOSE = _SIGNS | {"on", "in", "and"}
 _PREPOSITIONAL = frozenset("to for on about against of with out to-noun".split())
 _TOLD = frozenset("tell remind assure warn ask convince persuade promise inform advise".split())
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson statement report document letter".split())
@@ -183,9 +183,8 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
         tag, word, before = w.tag[first - 1], w.word[first - 1], w.tag[first - 2] if first - 2 >= low else ""
         named = tag in _NAMING and word not in _TIMES
         linked = word in _LINKS and before in _HEADS
-        # the elected president; "...," retired general Berg said
-        elected = tag in ("VBN", "VBD") and (before == "DT" or first - 1 in w.ends) and w.lemma[first - 1] not in _cues()
-        if not (named or linked or elected):
+        elected = tag in ("VBN", "VBD") and w.lemma[first - 1] not in _cues()  # the elected president
+        if not (named or linked or elected and (before == "DT" or first - 1 in w.ends)):
             break
         first -= 1
     while first < last and w.tag[first] in ("POS", "HYPH", "IN", "CC"):
@@ -200,9 +199,8 @@ def _phrase_after(w: _Words, first: int, high: int) -> int:
     """Token after the noun phrase that begins with token `first`."""
     last, high = first, min(high, first + _PHRASE)
     while last < high and w.word[last] not in _TIMES:
-        tag, noun = w.tag[last], last > first and w.tag[last - 1] in _NOUNS
         linked = last > first and w.word[last] in _LINKS and last + 1 < high and w.tag[last + 1] in _NAMING
-        if not linked and (tag not in _NAMING or noun and tag in ("DT", "PRP$")):
+        if w.tag[last] not in _NAMING and not linked:
             break
         last += 1
     return first + 1 if last == first < high and w.tag[first] == "PRP" else last
@@ -281,13 +279,12 @@ def _finite_ahead(w: _Words, first: int, high: int) -> bool:
 
 def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
-    token, near = cue + 1, True
-    speech, told = "clause" in patterns, w.lemma[cue] in _TOLD
+    token, near = _behind_hearer(w, cue, high), True
+    speech = "clause" in patterns
     quoting, asks = speech or "quote" in patterns, w.lemma[cue] in ("ask", "wonder")
     for _ in range(8):
         if token in w.begins and patterns - _PREPOSITIONAL:
-            pair = w.pairs[token]
-            return None if _is_title(w.text[pair.start : pair.end]) else ("quote", token)
+            return "quote", token
         if token >= high:
             return None
         word, tag = w.word[token], w.tag[token]
@@ -306,8 +303,6 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
             return "clause", token  # plans that the union says would fail
         if tag in ("RB", "RBR", "RP", "``", "''") or word in _TIMES:
             token += 1
-        elif told and named:
-            token, told, near = max(_phrase_after(w, token, high), token + 1), False, False
         elif tag == "IN" and (word not in _BREAKS or word in ("after", "before")) and quoting:
             token, near = max(_phrase_after(w, token + 1, high), token + 1), False
         elif named and speech and _finite_ahead(w, token, high):
@@ -319,9 +314,18 @@ def _to_the_right(w: _Words, cue: int, high: int, patterns: frozenset[str]) -> t
     for token in range(cue + 1, min(high, cue + 40)):
         if token in w.begins and w.word[token - 1] in (",", ":", "that") and quoting:
             return "quote", token
-        if w.word[token] == "that" and w.tag[token] == "IN" and w.lemma[cue] in _TOLD:
-            return "clause", token
     return None
+
+
+def _behind_hearer(w: _Words, cue: int, high: int) -> int:
+    """Token after the cue and whom it addresses: told [reporters] she was ill; told [the crowd here] that it rained."""
+    first = cue + 1
+    if w.lemma[cue] not in _TOLD or first + 1 >= high:
+        return first
+    if w.tag[first] == "PRP" or w.tag[first] in ("NNS", "NNP") and w.tag[first + 1] in ("DT", "PRP", "PRP$"):
+        return first + 1
+    stop = next((t for t in range(first, min(first + 12, high)) if w.word[t] in (",", ":", "that")), first)
+    return stop if w.word[stop] == "that" else first
 
 
 def _another_speaks(w: _Words, first: int, high: int) -> bool:
@@ -342,7 +346,7 @@ def _clause_end(w: _Words, first: int, high: int, narrow: bool = False) -> int:
             continue
         if word in (";", "--", "—") or word in _JOINTS and _ends_at(w, token, high, narrow):
             break
-        if narrow and token > first and (word in _STOPS or word == "as" and _finite_ahead(w, token + 2, high)):
+        if narrow and token > first and word in _STOPS:
             break
         token += 1
     return token
@@ -395,7 +399,7 @@ def _content_before(w: _Words, end: int, floor: int, after: int) -> Span | None:
         return start, _clause_end(w, after + 1, high)
     headline = after == high and w.word[high - 1] not in (".", "?", "!")
     finite = headline or not _FINITE.isdisjoint(w.tag[start:end])
-    return (start, end) if end - start > 2 and finite else None
+    return (start, end) if finite else None
 
 
 def _content_after(w: _Words, high: int, found: tuple[str, int]) -> Span:
@@ -479,7 +483,7 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
     """The quotations of one article; `hits` are the cues in it that stand outside marks."""
     claims: list[_Claim] = []
     firsts = sorted(w.pairs)
-    speech = {cue for cue in hits if "clause" in _cues()[w.lemma[cue]]}
+    speech = {cue for cue in hits if "clause" in _cues()[w.lemma[cue]] and w.tag[cue] != "VBG"}
     known: Span | None = None
     sentence = floor = -1
     taken: set[int] = set()
@@ -491,8 +495,7 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
         if not made or not claim:
             continue
-        other = made[1] is not None and w.tag[_head(w, made[1])] == "NNP" and claim.kind != "direct"
-        if claim.start - seen.get(claim.end, -_FAR) < (1 if other else _SAME):
+        if claim.end in seen and 0 <= claim.start - seen[claim.end] < _SAME:
             continue
         known = made[1] or known
         if claim.first < cue:
@@ -506,7 +509,7 @@ def _claims(w: _Words, hits: list[int]) -> list[_Claim]:
 
 def _claim(w: _Words, first: int, last: int, speaker: Span | None, cue: Span | None) -> _Claim | None:
     """The content of tokens `first` to `last`, trimmed, with its kind; nothing if no word is left."""
-    while first < last and first not in w.pairs and not w.word[first][0].isalnum() and w.tag[first] != "$":
+    while first < last and first not in w.pairs and not w.word[first][0].isalnum():
         first += 1
     while last > first and last not in w.ends and w.word[last - 1] in _LOOSE:
         last -= 1
@@ -537,20 +540,13 @@ def _join(w: _Words, claim: _Claim, firsts: list[int], speech: set[int], after: 
         opening = w.pairs[first].open
         if opening - claim.end > _GAP or "\n" in w.text[claim.end : opening]:
             break
-        joined = not w.tag[first - 1][0].isalpha() or (w.tag[first - 1] == "CC" and w.word[first - 2] == ",")
-        if "." in w.word[after : first - 1] or not joined:
+        if w.tag[first - 1][0].isalpha() or "." in w.word[after : first - 1]:
             break
         if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
             break
         claim = claim._replace(end=max(claim.end, _words_in(w, first)[1]), until=last)
         after, n = last, n + 1
     return claim
-
-
-def _is_title(words: str) -> bool:
-    """Is this the title of a work or a section: "War and Peace"?"""
-    long = [word for word in words.split() if len(word) > 3 or word[0].isupper()]
-    return len(long) > 1 and words[-1] not in ",?!" and not any(word[0].islower() for word in long)
 
 
 def _place(claim: _Claim) -> Span:
@@ -561,20 +557,19 @@ def _place(claim: _Claim) -> Span:
 def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Claim]:
     """Quotations in marks that no cue claimed: signed with a dash, or going on with the speaker of the one before."""
     found: list[_Claim] = []
-    n = 0
+    starts = [claim.start for claim in claims]
     for first in firsts:
-        last = w.begins[first]
-        speaker: Span | None = None
-        cue: Span | None = None
+        last, opening = w.begins[first], w.pairs[first].open
+        speaker, cue = None, None
         colon = w.word[first - 1] == ":" and first - 1 > w.first[first]
         if colon and _phrase_after(w, w.first[first], first) == first - 1:
             speaker, cue = (w.first[first], first - 1), (first - 1, first)
-        elif last - first < 6 or _is_title(w.text[slice(*_words_in(w, first))]):
+        elif last - first < 6:
             continue
         elif first != w.first[first] and w.word[first - 1] not in (".", ":"):
             low = max(w.first[first], first - _WINDOW)
-            near = range(first - 1, max(low, first - 15) - 1, -1)
-            verb = next((t for t in near if w.tag[t] in _FINITE and w.lemma[t] != "be"), -1)
+            back = range(first - 1, max(low, first - 15) - 1, -1)
+            verb = next((t for t in back if w.tag[t] in _FINITE and w.lemma[t] != "be"), -1)
             speaker, cue = _subject(w, verb, low, None) if verb >= 0 else None, (verb, verb + 1)
             if not speaker:
                 continue
@@ -582,11 +577,10 @@ def _left_over(w: _Words, claims: list[_Claim], firsts: list[int]) -> list[_Clai
             after = _phrase_after(w, last + 1, w.last[last])
             if after > last + 1 and (after == w.last[last] or w.word[after] in _SIGNS):
                 speaker, cue = (last + 1, after), (last, last + 1)
-        while n < len(claims) and claims[n].start < w.pairs[first].open:
-            n += 1
-        others = [claim for claim in claims[max(n - 1, 0) : n] + found[-1:] if claim.kind != "indirect"]
-        before = max(others, key=_place, default=None)
-        if not speaker and before and w.text.count("\n", before.end, w.pairs[first].open) <= 2:
+        n = bisect_left(starts, opening)
+        near = [claim for claim in claims[max(n - 3, 0) : n] + found[-1:] if claim.speaker]
+        before = max(near, key=lambda claim: (claim.kind != "indirect", claim.start), default=None)
+        if not speaker and before and w.text.count("\n", before.end, opening) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)
         if claim:
@@ -704,15 +698,11 @@ def _mark(w: _Words, low: int, high: int) -> bytearray:
 
 
 def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
-    """The tokens as lists, and each article's first token and the token after its last.
-
-    A sentence that begins in lower case was cut off from its beginning: "Berg (D-Ohio.)", "said no."
-    """
+    """The tokens as lists, and each article's first token and the token after its last."""
     texts, start, end, tags, lemmas = (tokens[name].tolist() for name in ("text", "start", "end", "tag", "lemma"))
     ids, number = tokens["article_id"].to_numpy(dtype=object), tokens["sentence"].to_numpy()
     cuts = (np.flatnonzero((number[1:] != number[:-1]) | (ids[1:] != ids[:-1])) + 1).tolist()
-    edges = [0] + [i for i in cuts if not (texts[i].islower() and start[i] - end[i - 1] == 1 and ids[i] == ids[i - 1])]
-    edges += [len(texts)]
+    edges = [0, *cuts, len(texts)]
     bounds: dict[str, Span] = {}
     for a, b in zip(edges, edges[1:], strict=False):
         if a < b:

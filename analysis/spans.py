@@ -126,11 +126,8 @@ def _is_role(text: Text, phrase: Phrase, i: int, j: int, sentence: Sentence) -> 
     before = text.tags[j - 2] if j - 2 >= sentence.begin else ""
     if text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1 or _modifies(text, phrase, j, sentence):
         return False
-    if tag == "VBZ":  # Taliban fighters seized the base
-        return before in ("NNP", "NNPS", "JJ") and follows in ("VBN", "VBD", "MD")
-    if tag == "JJ":  # one official said
-        return before in ("DT", "CD", "JJ", "NNP") and follows[0] not in "NJC"
-    return tag[0] == "N"
+    named = before in ("DT", "CD", "JJ", "NNP", "NNPS") and follows[0] not in "NJC"  # one official said
+    return tag[0] == "N" or tag in ("JJ", "VBZ") and named
 
 
 def _modifies(text: Text, phrase: Phrase, j: int, sentence: Sentence) -> bool:
@@ -162,9 +159,8 @@ def _item(text: Text, j: int, sentence: Sentence, inside: bool) -> Item | None:
     words, fact, begin, stop = text.words, text.facts[j], sentence.begin, sentence.stop
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        if entry and not (j == begin and k == j + 1 and fact.lower in text.around and entry.kind != "country"):
-            if not _part_of_name(text, entry, j, k, stop):
-                return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
+        if entry and not _part_of_name(text, entry, j, k, stop):
+            return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
     if not words[j][0].isupper():
         arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
         return Item(j, j + 3) if arabic else None
@@ -204,9 +200,8 @@ def _part_of_name(text: Text, entry: Entry, j: int, k: int, stop: int) -> bool:
     """Is a name of the dictionary only the beginning of another: "the National Museum", "Arab Spring"?"""
     if k >= stop or not text.words[k][0].isupper():
         return False
-    if entry.kind == "group":
-        return not text.words[k - 1].endswith("s")
-    return k == j + 1 and entry.actor.startswith("The ") and text.tags[k][:2] == "NN"
+    paper = entry.actor.startswith("The ") and k == j + 1 and text.tags[k][:2] == "NN"
+    return paper or entry.kind == "group" and text.words[k - 1][-1] != "s"
 
 
 def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) -> bool:
@@ -270,14 +265,13 @@ def _plain(text: Text, items: list[Item]) -> list[bool]:
     for n, item in enumerate(items):
         before, after = n > 0 and plain[n - 1], n + 1 < len(items) and plain[n + 1]
         word, earlier = words[item.first], words[items[n - 1].first] if before else ""
-        if item.kind == "organization" and before and senses.get(words[item.last - 1]) == "organization":
-            plain[n] = True
-        elif after and words[items[n + 1].first] in OF:
+        of = after and words[items[n + 1].first] in OF
+        if of or before and item.kind == "organization" and senses.get(words[item.last - 1]) == "organization":
             plain[n] = True
         elif not plain[n] and item.last - item.first == 1 and item.kind != "person":
             first_name = word in given and after and not before
             surname = earlier in given and item.phrase is None and not word.isupper()
-            plain[n] = first_name or surname or before and word in senses or senses.get(earlier) == "other"
+            plain[n] = first_name or surname or before and word in senses
     for n in range(1, len(items)):
         if plain[n] and items[n - 1].kind == "person" and _ends_acting(text, items, _stretch(plain, n)):
             plain[n - 1] = True
@@ -302,7 +296,7 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
         item, end, titled = items[n], n + 1, n > 0 and not plain[n - 1] and is_title(items[n - 1].phrase)
         if item.phrase is not None and not plain[n]:
             stop = _stretch(plain, n + 1)
-            if stop > end and (_ends_acting(text, items, stop) or _is_trade(text, item.phrase, items[end:stop])):
+            if stop > end and _ends_acting(text, items, stop):
                 end = stop  # Foreign Trade Council
                 yield from _names(text, item.first, items[end - 1].last, False)
             else:
@@ -318,12 +312,6 @@ def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
         else:
             yield from _single(text, item)
         n = end
-
-
-def _is_trade(text: Text, phrase: Phrase, items: list[Item]) -> bool:
-    """Is a role noun the beginning of an organization's name though more follows: Refugee Council Enver Solomon?"""
-    senses = text.lexicon.senses
-    return phrase.sort == "people" and any(senses.get(text.words[item.last - 1]) == "organization" for item in items)
 
 
 def _institution(text: Text, items: list[Item], plain: list[bool], n: int) -> int:
@@ -373,22 +361,22 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
     named = span.form == "name" or span.form == "entry" and span.kind == "person"
     first = span.first
     while named and len(spans) > begun and is_title(spans[-1].phrase) and spans[-1].last == first:
-        before = spans.pop()
-        first = before.noun
-        span.title = f"{text.between(first, before.last)} {span.title}".strip()
-        span.country = before.country
-        if before.owner is not None:
-            spans.append(before.owner)
+        title = spans.pop()
+        first = title.noun
+        span.title = f"{text.between(first, title.last)} {span.title}".strip()
+        span.country = title.country
+        if title.owner is not None:
+            spans.append(title.owner)
     before = spans[-1] if len(spans) > begun else None
     entry = before.entry if before is not None and before.form == "entry" else None
     if before is not None and entry is not None and entry.kind in ("country", "organization"):
         gap = text.tags[before.last : first]
         near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "HYPH", "VBN") for tag in gap)
         demonym = entry.sense == "demonym"
-        if span.entry is not None and span.kind == "organization" and demonym and not gap:
-            if span.entry.country not in ("", entry.country):  # the Nigerian Senate is not the US Senate
-                span.phrase, span.entry, span.noun = text.lexicon.phrases.get(span.text.lower()), None, span.first
-                span.form = "phrase" if span.phrase else "name"
+        country = span.entry.country if span.entry is not None and span.kind == "organization" else ""
+        if demonym and not gap and country not in ("", entry.country):  # the Nigerian Senate is not the US Senate
+            span.phrase, span.entry, span.noun = text.lexicon.phrases.get(span.text.lower()), None, span.first
+            span.form = "phrase" if span.phrase else "name"
         if span.phrase is not None and near and (demonym or not gap):
             span.owner, span.entry, span.country = spans.pop(), entry, entry.country
             span.first, span.text = before.first, text.between(before.first, span.last)

@@ -89,9 +89,10 @@ def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> 
         ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
         if ours is not None:
             span.entry = ours
-        elif phrase is not None and phrase.sort == "body":
-            if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
-                span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
+        elif phrase is None or phrase.sort != "body":
+            return
+        elif (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
+            span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
 
 
 def _resolve_named(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
@@ -241,9 +242,9 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         return
     the = word_before(text, span) == "the"
     owner = _owner(text, spans, n, cast)
-    if owner is None and home is not None:
-        if the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text:
-            owner = home.actor, home.kind, home.country
+    ours = the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text
+    if owner is None and home is not None and ours:
+        owner = home.actor, home.kind, home.country
     state = owner is not None and owner[1] == "country"
     body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
     if person := _titled(text, spans, n, owner, cast):
