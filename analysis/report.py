@@ -155,7 +155,7 @@ def list_names(book: Book, most: int = 1000) -> Any:
 
     actors = book.actors[book.actors["kind"].isin(["person", "organization", "country"])]
     names = actors.sort_values("mentions", ascending=False, kind="stable")["actor"].tolist()
-    title = f"All {len(names):,} actors" if len(names) <= most else f"{most:,} of {len(names):,} actors"
+    title = "All actors" if len(names) <= most else f"{most:,} of {len(names):,} actors"
     listed = " · ".join(map(html.escape, names[:most]))
     return HTML(f"<details><summary>{title}, the most named first</summary><p>{listed}</p></details>")  # type: ignore[no-untyped-call]
 
@@ -205,9 +205,7 @@ def provenance(book: Book, **parameters: object) -> pd.DataFrame:
     packages = ("dateline", "nltk", "pandas", "plotly", "nbconvert")
     rows = [("written", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), ("python", platform.python_version())]
     rows += [(name, version(name)) for name in packages]
-    rows += [
-        ("annotator (hash of stages, lexicons and weights)", annotator()),
-        ("articles (hash of their ids)", digest),
-    ]
+    rows.append(("annotator (hash of stages, lexicons and weights)", annotator()))
+    rows.append(("articles (hash of their ids)", digest))
     rows += [(f"parameter {name}", str(value)) for name, value in parameters.items()]
     return pd.DataFrame(rows, columns=["fact", "value"])
