@@ -7,13 +7,14 @@
 # make wheelhouse  put all packages in wheelhouse/, to install them where there is no network
 # make bench    measure how long everything takes, and how much room, and write BENCHMARKS.md (half an hour)
 #               make bench BENCH=--quick leaves out the 100,000 articles (ten minutes)
+# make fuzz     let a fuzzer look for files and texts that Dateline cannot bear (half an hour; Linux, or Clang's libFuzzer)
 
 PYTHON ?= python3.11
 DATA ?= data/afghan-talks/articles.csv
 OUT ?= reports/sample.html
 BIN := .venv/bin
 
-.PHONY: report test lab lessons picture wheelhouse bench clean
+.PHONY: report test lab lessons picture wheelhouse bench fuzz clean
 
 report: .venv/ready
 	$(BIN)/dateline report "$(DATA)" -o "$(OUT)"
@@ -39,6 +40,12 @@ wheelhouse: .venv/ready
 bench: .venv/ready-to-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python tests/benchmarks/write.py $(BENCH)
+
+fuzz: .venv/ready-to-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	for target in read make stages actors gold parameters; do \
+		$(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=300 || exit 1; \
+	done
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv

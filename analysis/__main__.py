@@ -88,7 +88,7 @@ def _from_yaml(context: click.Context, _: click.Parameter, file: Path | None) ->
     import yaml
 
     try:
-        given = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        given = yaml.safe_load(file.read_bytes()) or {}
     except yaml.YAMLError as problem:
         raise click.BadParameter(f"{file} is not YAML: {problem}") from problem
     options = {option.opts[0].lstrip("-").replace("-", "_"): option.name for option in context.command.params}

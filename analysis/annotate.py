@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
@@ -186,7 +186,6 @@ def _into_store(
 ) -> None:
     """Annotate what the store does not hold yet, batch by batch."""
     from analysis import store as stores
-    from analysis.tables import frame
 
     made_by = version(actors)
     tables = iter(tables)
@@ -198,7 +197,7 @@ def _into_store(
         for count in run(work, _batches(chain(first, tables), done, bar)):
             bar.update(count)
         if reading:
-            rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})
+            rows = _problems(reading)
             name = "problems-" + hashlib.blake2b(repr(reading).encode(), digest_size=8).hexdigest()
             stores.commit(store, name, {"problems": rows}, {"articles": [], "version": made_by})
 
@@ -263,32 +262,32 @@ def _count(tables: Tables, bar: Any) -> Tables:
 def _joined(results: list[Tables], reading: list[dict[str, Any]]) -> Tables:
     import pandas as pd
 
-    from analysis.tables import frame
+    results = [*([{"problems": _problems(reading)}] if reading else []), *results]
+    return {name: pd.concat([r[name] for r in results if name in r], ignore_index=True) for name in results[-1]}
 
-    tables = {name: pd.concat([r[name] for r in results], ignore_index=True) for name in results[0]}
-    if reading:
-        rows = frame("problems", {key: [row.get(key) for row in reading] for key in reading[0]})
-        tables["problems"] = pd.concat([rows, tables["problems"]], ignore_index=True)
-    return tables
+
+def _problems(rows: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+    """The table problems."""
+    from analysis.tables import COLUMNS, frame
+
+    return frame("problems", {key: [row.get(key) for row in rows] for key in COLUMNS["problems"]})
 
 
 def _annotate_batch(articles: pd.DataFrame, actors: Any = None) -> Tables:
     """All tables of a batch. When a stage fails the batch is halved until the article that fails stands alone."""
-    from analysis.articles import not_english
-    from analysis.tables import frame
+    import pandas as pd
 
-    reasons = not_english(articles["text"].tolist())
-    foreign = [(i, reason) for i, reason in enumerate(reasons) if reason]
+    from analysis.articles import not_english
+
+    reasons = pd.Series(not_english(articles["text"].tolist()), articles.index, dtype=object)
+    foreign = reasons.notna()
     with _without_garbage_collection():
-        tables, failed = _code(articles[[reason is None for reason in reasons]], actors)
-    ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
-    rows = [(ids[i], paths[i], "language", reason) for i, reason in foreign] + failed
-    columns = zip(*rows, strict=True) if rows else ([], [], [], [])
-    names = ("article_id", "path", "stage", "problem")
+        tables, failed = _code(articles[~foreign], actors)
+    rows = articles[foreign].assign(stage="language", problem=reasons[foreign])
     return {
         "articles": articles,
         **{name: table.round({"sentiment": 3}) if "sentiment" in table else table for name, table in tables.items()},
-        "problems": frame("problems", dict(zip(names, map(list, columns), strict=True))),
+        "problems": _problems([*rows.to_dict("records"), *failed]),
     }
 
 
@@ -304,7 +303,7 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, str, str, str]]]:
+def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[dict[Any, Any]]]:
     """The tables of these articles, and a problem for each article that a stage could not do."""
     import pandas as pd
 
@@ -318,9 +317,9 @@ def _code(articles: pd.DataFrame, actors: Any) -> tuple[Tables, list[tuple[str, 
             tables |= stage(tables | {"articles": articles})
         except Exception as problem:  # whatever it is, it must cost one article, not the run
             if len(articles) == 1:
-                row = articles.iloc[0]
-                reason = f"{type(problem).__name__}: {problem}"
-                return {n: complete(n, tables[n]) for n in CODED}, [(row["article_id"], row["path"], name, reason)]
+                [row] = articles.to_dict("records")
+                row |= {"stage": name, "problem": f"{type(problem).__name__}: {problem}"}
+                return {n: complete(n, tables[n]) for n in CODED}, [row]
             half = len(articles) // 2
             first, failed = _code(articles.iloc[:half], actors)
             second, failed_too = _code(articles.iloc[half:], actors)
@@ -365,33 +364,16 @@ def version(actors: Any = None) -> str:
 
     An article in a store is annotated again when this changes.
     """
-    own = (
-        b""
-        if actors is None
-        else Path(actors).read_bytes()
-        if isinstance(actors, str | Path)
-        else actors.to_csv().encode()
-    )
+    if isinstance(actors, str | Path):
+        own = Path(actors).read_bytes()
+    else:
+        own = b"" if actors is None else actors.to_csv().encode()
     return hashlib.blake2b(_package_hash() + own, digest_size=8).hexdigest()
 
 
 @cache
 def _package_hash() -> bytes:
-    reads_only = {
-        "charts",
-        "explore",
-        "explain",
-        "browse",
-        "report",
-        "evaluate",
-        "gold",
-        "exercises",
-        "lessons",
-        "store",
-        "pack",
-        "stream",
-        "copies",
-    }
+    reads_only = "charts explore explain browse report evaluate gold exercises lessons store pack stream copies".split()
     here = Path(__file__).parent
     files = [file for file in sorted(here.glob("[a-z]*.py")) if file.stem not in reads_only]
     files += sorted((here / "lexicons").glob("*.csv")) + sorted((here / "model").iterdir())

@@ -99,7 +99,9 @@ def _members(path: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
                         yield name, archive.read(member)
                     except Exception as error:  # zipfile, zlib, lzma have many, and the other members may be whole
                         note(problems, name, f"damaged in the zip: {error}")
-    except zipfile.BadZipFile as error:
+    except OSError:
+        raise
+    except Exception as error:  # zipfile has more than its own, as for the versions it does not know
         note(problems, str(path), f"not a zip, or damaged: {error}")
 
 
@@ -110,8 +112,8 @@ def _refused(member: zipfile.ZipInfo, room: int) -> str | None:
         return "not read: its path leads out of the zip"
     if any(part.startswith((".", "__MACOSX")) for part in name.parts):
         return "hidden: not read"
-    if member.is_dir():
-        return None
+    if not member.filename or member.is_dir():
+        return None if member.filename else "not read: it has no name"
     if name.suffix.lower() == ".zip":
         return "a zip in a zip: not read; unpack it first"
     if name.suffix.lower() not in READERS:

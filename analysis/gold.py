@@ -48,7 +48,9 @@ def read_gold(folder: str | Path, articles: pd.DataFrame | None = None) -> dict[
         raise ValueError(f"no gold in {folder}: it has none of {', '.join(f'{layer}.csv' for layer in COLUMNS)}")
     path = Path(folder) / "articles.csv"
     if path.exists():
-        layers["articles"] = pd.read_csv(path, dtype=str)
+        layers["articles"] = pd.read_csv(path, dtype=str, keep_default_na=False)
+        if "id" not in layers["articles"]:
+            raise ValueError(f"{path} lacks the column id; it has {', '.join(map(str, layers['articles']))}")
     else:
         named = [table[["id"]].drop_duplicates().assign(**{layer: "yes"}) for layer, table in layers.items()]
         layers["articles"] = pd.concat(named, ignore_index=True)
@@ -112,7 +114,7 @@ def _check_codes(path: Path, layer: str, table: pd.DataFrame) -> None:
         if layer == "events" and (row["type"], row["mode"]) not in plover():
             modes = ", ".join(mode for name, mode in plover() if name == row["type"] and mode) or "none"
             raise ValueError(f"{path}, line {line}: {row['mode']!r} is no mode of {row['type']}; known are {modes}")
-        if not (row["start"].isdecimal() and row["end"].isdecimal()):
+        if not all(row[side].isdecimal() and len(row[side]) < 10 for side in ("start", "end")):
             raise ValueError(f"{path}, line {line}: start and end must be whole numbers")
 
 

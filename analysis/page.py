@@ -178,7 +178,7 @@ def _sentences(groups: list[Group], shown: dict[str, Any]) -> str:
             mine[of]["rows"].append(rows)
             mine[of]["names"].append(said if shown["kind"] == "numbers" else words if " " in words else f"{words} {of}")
             parts.append(_button(place + tables.index(of), len(mine[of]["rows"]) - 1, words))
-        kept = re.sub(r"\(?<button.*?</button>[),.;:]*", r"<span class='kept'>\g<0></span>", "".join(parts))
+        kept = re.sub(r"\(?<button[^<]*</button>[),.;:]*", r"<span class='kept'>\g<0></span>", "".join(parts))
         lines.append(f"<li>{kept}</li>")
     groups.extend(mine.values())
     box = "<div id='group-{}'><div class='evidence' hidden></div></div>"

@@ -93,6 +93,22 @@ def test_any_text_is_kept_in_order(texts: list[str]) -> None:
     assert set(found.problems["stage"]) <= {"language", "read"}
 
 
+HOSTILE = ["(", "“", "'a ", "A ", "word ", "Ab (Ab) and ", "said that he said ", "a\n\n", "“We ", "March 3, "]
+
+
+@pytest.mark.parametrize("again", HOSTILE)
+def test_the_work_grows_as_the_article_does(again: str) -> None:
+    """Eight times as much of the same is eight times the work, not sixty-four; thirty, as machines are busy."""
+
+    def work(characters: int) -> float:
+        start = time.process_time()
+        annotate(make_articles([{"text": again * (characters // len(again))}]), progress=False)
+        return time.process_time() - start
+
+    work(100)
+    assert work(48_000) < 30 * max(min(work(6_000), work(6_000)), 0.1)
+
+
 def test_one_bad_article_costs_one_article(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stage that fails on an article gives a problem row that names the stage; all other articles are coded."""
     from analysis import quotes

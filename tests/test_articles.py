@@ -782,6 +782,20 @@ def test_damaged_and_encrypted_members_are_named(tmp_path: Path) -> None:
     assert places(articles)["a.txt"] == "encrypted: not read; unpack it first"
 
 
+def test_a_zip_with_a_member_without_name_or_of_another_version(tmp_path: Path) -> None:
+    """A member that has no name costs that member only; a zip that Python does not know is named as a whole."""
+    path = zipped(tmp_path / "a.zip", {"a": "Hail.", "b.txt": "Snow fell."})
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 28 : entry + 32], data[entry + 46 : entry + 47] = b"\0\0\1\0", b" "  # its name is an extra field now
+    articles = read_articles(written(tmp_path, "nameless.zip", bytes(data)))
+    assert articles["text"].tolist() == ["Snow fell."]
+    assert "it has no name" in problems(articles)[0]
+    data[entry + 6] = 232
+    with pytest.raises(ValueError, match=r"newer.zip: not a zip, or damaged: zip file version 23.2"):
+        read_articles(written(tmp_path, "newer.zip", bytes(data)))
+
+
 def test_a_file_without_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that cannot be opened is a problem."""
 

@@ -240,9 +240,11 @@ def test_only_marked_layers_are_compared(folder: Path) -> None:
         ("events", "type", "MEET", "'MEET' is no type; known are AGREE"),
         ("events", "mode", "phones", "'phones' is no mode of CONSULT; known are visit, third-party"),
         ("events", "status", "past", "'past' is no status; known are happened"),
+        ("mentions", "end", "9" * 30, "start and end must be whole numbers"),
         ("mentions", "start", "x", "start and end must be whole numbers"),
         ("mentions", "text", "Cabul", "one, 0 to 5: the gold says 'Cabul', the article has 'Kabul'"),
         ("mentions", "id", "three", "mentions.csv marks 'three', which is not among the 2 articles"),
+        ("articles", "id", None, "articles.csv marks '', which is not among the 2 articles"),
         ("articles", "id", "three", "articles.csv marks 'three', which is not among the 2 articles"),
     ],
 )
@@ -261,6 +263,10 @@ def test_missing_files_and_columns(folder: Path, tmp_path: Path) -> None:
         read_gold(tmp_path)
     toy()["quotes"].drop(columns="speaker").to_csv(folder / "quotes.csv", index=False)
     with pytest.raises(ValueError, match=r"quotes\.csv lacks the column speaker; it has id, start"):
+        read_gold(folder)
+    (folder / "quotes.csv").unlink()
+    (folder / "articles.csv").write_text("name\none\n")
+    with pytest.raises(ValueError, match=r"articles\.csv lacks the column id; it has name"):
         read_gold(folder)
 
 

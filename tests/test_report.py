@@ -265,11 +265,17 @@ def test_parameters_come_from_yaml_and_the_command_line_wins(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("titel: x", "unknown titel"), ("- a", "unknown list"), ("a: [", "is not YAML")]
+    ("text", "message"),
+    [
+        (b"titel: x", "unknown titel"),
+        (b"- a", "unknown list"),
+        (b"a: [", "is not YAML"),
+        (b"title: \xff", "is not YAML"),
+    ],
 )
-def test_wrong_parameters_are_named(tmp_path: Path, text: str, message: str) -> None:
+def test_wrong_parameters_are_named(tmp_path: Path, text: bytes, message: str) -> None:
     """A line that is no option, or no YAML at all, is told with what could stand there."""
-    (tmp_path / "p.yaml").write_text(text)
+    (tmp_path / "p.yaml").write_bytes(text)
     result = CliRunner().invoke(main, ["report", "--parameters", str(tmp_path / "p.yaml")])
     assert result.exit_code == 2
     assert message in result.output
