@@ -276,6 +276,8 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
                 break
             if clause.object is None:
                 clause.object = (a, b)
+                if not clause.particle and codes[b : b + 1] == "R" and lemmas[b] in _PARTICLES:
+                    clause.particle = lemmas[b]  # "handed the base back"
             elif clause.indirect is None:
                 clause.indirect, clause.object = clause.object, (a, b)
         elif kind == "J":
@@ -681,6 +683,7 @@ _SLIPS = {
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
+    "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
     "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS),  # "health needs of"
