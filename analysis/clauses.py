@@ -58,7 +58,7 @@ _OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^IfsegV\"(.])n(?=[NPA#])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA#])|(?<=V)n(?=N)|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#S-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
@@ -77,7 +77,14 @@ def _code(tag: str, lemma: str) -> str:
     word = lemma.lower()
     if word in ("peacekeep", "peacekeeping"):
         return "A"
-    if tag == "VB" and word in _STRONG or tag in ("IN", "RB") and _readings(word) == {"VERB"} and word[-3:] != "ing" and word != "except":
+    if (
+        tag == "VB"
+        and word in _STRONG
+        or tag in ("IN", "RB")
+        and _readings(word) == {"VERB"}
+        and word[-3:] != "ing"
+        and word != "except"
+    ):
         return "%"
     known = _readings(word) if tag in ("VB", "VBD", "VBP", "VBZ") else set()
     if known and "VERB" not in known and (tag != "VBD" or "ADJ" in known):  # "were loyal" as a past tense
@@ -187,7 +194,13 @@ def _elements(codes: str) -> list[Element]:
             elif len(found) > 1 and found[-1][0] == "f" and found[-2][0] == "N":
                 a = found[-2][1]
                 del found[-2:]
-        elif kind == "V" and codes[a] in _FINITE and found and found[-1][0] == "J" and (len(found) < 2 or found[-2][0] in ",;\"C"):
+        elif (
+            kind == "V"
+            and codes[a] in _FINITE
+            and found
+            and found[-1][0] == "J"
+            and (len(found) < 2 or found[-2][0] in ',;"C')
+        ):
             found[-1] = ("N", *found[-1][1:])  # "The wounded were", "Iraqi military says"
         elif kind in "Xx":
             kind = "I" if codes[a] == "T" else codes[a]
@@ -421,7 +434,9 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
             clause.subject = before.subject
     elif left == "N" and form == "participle":
         clause.subject = s.span(i - 1)
-        place = i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE and s.codes[elements[i - 1][2] - 1] == "P"
+        place = (
+            i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE and s.codes[elements[i - 1][2] - 1] == "P"
+        )
         if place and elements[i - 3][0] == "N":
             clause.subject = s.span(i - 3)
         elif place and before is not None:  # "they arrived in Lima seeking work"
@@ -443,7 +458,9 @@ def _place_marked(
     inside = [j for j in nouns if j > mark]
     antecedent = next((j for j in range(mark - 1, max(prev, mark - 4), -1) if elements[j][0] == "N"), -1)
     if clause.lemma in _HARM:  # what kills is the attack, not the town where it was
-        deadly = (j for j in range(antecedent, prev, -1) if elements[j][0] == "N" and s.lemmas[elements[j][2] - 1] in _DEADLY)
+        deadly = (
+            j for j in range(antecedent, prev, -1) if elements[j][0] == "N" and s.lemmas[elements[j][2] - 1] in _DEADLY
+        )
         antecedent = next(deadly, antecedent)
     clause.marker, clause.parent = word, len(s.clauses) - 1
     if bare and bare[0] < mark:
@@ -556,8 +573,6 @@ def _main_verb(s: _Sentence, i: int) -> bool:
         return False
     later = next((j for j in range(i + 1, len(s.elements)) if _finite(s.codes, s.elements[j])), -1)
     return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
-
-
 
 
 def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
@@ -686,7 +701,9 @@ _SLIPS = {
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
-    "needs": _Slip("(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS),  # "health needs of"
+    "needs": _Slip(
+        "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
+    ),  # "health needs of"
     "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
@@ -750,7 +767,9 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
 
 def _read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: list[str]) -> str:
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
-    for i in np.flatnonzero(tokens["text"].to_numpy() == "-").tolist():  # inside a word or between two, whatever its tag
+    for i in np.flatnonzero(
+        tokens["text"].to_numpy() == "-"
+    ).tolist():  # inside a word or between two, whatever its tag
         tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
     return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
 

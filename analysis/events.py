@@ -32,8 +32,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -369,7 +369,11 @@ class _Batch:
         subject, verb = self.subject_span[i][1], self.verb_span[i][0]
         behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
         kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
-        phrases = [*self.preps(i), *[(w, span) for w in behind for span in behind[w]], *[p for k in kids for p in self.preps(k)]]
+        phrases = [
+            *self.preps(i),
+            *[(w, span) for w in behind for span in behind[w]],
+            *[p for k in kids for p in self.preps(k)],
+        ]
         for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
                 start, end = self.starts[a], self.ends[b - 1]
@@ -573,7 +577,10 @@ class _Batch:
 
         if self.tags[roles.get("object", [(-1, 0)])[0][0]] == "PRP" and not self.actors(roles["object"][0], False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], *roles["object"]]  # "expelled B after accusing them"
+            roles["object"] = [
+                *[span for span in before if span[0] >= 0][:1],
+                *roles["object"],
+            ]  # "expelled B after accusing them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):

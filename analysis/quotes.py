@@ -184,7 +184,9 @@ def _phrase_before(w: _Words, last: int, low: int) -> int:
         named = tag in _NAMING and word not in _TIMES
         linked = word in _LINKS and before in _HEADS
         # the elected president; "...," retired general Berg said
-        elected = tag in ("VBN", "VBD") and (before == "DT" or first - 1 in w.ends) and w.lemma[first - 1] not in _cues()
+        elected = (
+            tag in ("VBN", "VBD") and (before == "DT" or first - 1 in w.ends) and w.lemma[first - 1] not in _cues()
+        )
         if not (named or linked or elected):
             break
         first -= 1
