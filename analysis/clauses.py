@@ -711,6 +711,7 @@ _SLIPS = {
         lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | _BARE,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
+    "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "to": _Slip(
         "T[AN](?=[DNPr#A$Rk])",
         "e",
