@@ -58,8 +58,8 @@ _OBJECT_CONTROL = words_of("object control")
 _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
-    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA#])|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
-    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
+    r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA#])|(?<=V)n(?=N)|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
     r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
@@ -291,6 +291,8 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
                 break
             if clause.object is None:
                 clause.object = (a, b)
+                if not clause.particle and codes[b : b + 1] == "R" and lemmas[b] in _PARTICLES:
+                    clause.particle = lemmas[b]  # "handed the base back"
             elif clause.indirect is None:
                 clause.indirect, clause.object = clause.object, (a, b)
         elif kind == "J":
@@ -702,6 +704,7 @@ _SLIPS = {
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
+    "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
     "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
@@ -716,6 +719,7 @@ _SLIPS = {
         lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | _BARE,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
+    "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "to": _Slip(
         "T[AN](?=[DNPr#A$Rk])",
         "e",

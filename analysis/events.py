@@ -307,8 +307,8 @@ class _Batch:
 
     def kid_fits(self, p: Pattern, k: int) -> bool:
         kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
-        if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns:
-            return False
+        if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns or self.marker[k] == "of":
+            return False  # "stopped short of signing"
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
