@@ -298,6 +298,12 @@ class _Batch:
                 return False
         return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
 
+    def deep(self, p: Pattern, roles: Roles) -> bool:
+        """Does the word that the pattern asks for stand deep in the object, after "of"?"""
+        spans = roles.get("object", []) if p.object else []
+        first = [*map(self.first_heads, spans)]
+        return first != spans and not self.holds(p.object, first)
+
     def labels(self, roles: Roles) -> set[str]:
         """What the actors of the subject are: "it" may stand for an army."""
         labels = [
@@ -336,13 +342,9 @@ class _Batch:
                 break
             cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
             if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
-                deep = (
-                    p.object
-                    and "object" in roles
-                    and not self.holds(p.object, [*map(self.first_heads, roles["object"])])
-                )
-                if p.weight - _DEEP * bool(deep) > weight:
-                    best, weight = p, p.weight - _DEEP * bool(deep)
+                rank = p.weight - _DEEP * self.deep(p, roles)
+                if rank > weight:
+                    best, weight = p, rank
         return best
 
     def pick(
