@@ -148,13 +148,13 @@ class _Batch:
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
-        self.known: dict[Span, set[str]] = {}  # heads of phrases
+        self.known: dict[Span, dict[str, None]] = {}  # heads of phrases
         self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
 
-    def heads(self, span: Span) -> set[str]:
-        """Lemmas of the head nouns in a phrase, with two-word compounds, and every word as `~word`."""
+    def heads(self, span: Span) -> dict[str, None]:
+        """Every word of a phrase as `~word`, then lemmas of its head nouns, with two-word compounds, in their order."""
         if span not in self.known:
             self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
         return self.known[span]
@@ -316,10 +316,10 @@ class _Batch:
             "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
         ):
             return True
-        heads = self.heads(spans[0]) if len(spans) == 1 else set().union(*map(self.heads, spans))
+        heads = [head for span in spans for head in self.heads(span)]
         if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
             return True
-        return not heads.isdisjoint(words)
+        return not words.isdisjoint(heads)
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
@@ -744,18 +744,18 @@ class _Batch:
         return roles
 
 
-def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
+def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
     """The head nouns of a phrase; see `_Batch.heads`."""
-    found = {f"~{lemma}" for lemma in lemmas}
+    found = dict.fromkeys([f"~{lemma}" for lemma in lemmas])
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
         following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
         titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
         if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
-            found.add(lemma)
+            found[lemma] = None
             if i:
-                found.add(f"{lemmas[i - 1]} {lemma}")
+                found[f"{lemmas[i - 1]} {lemma}"] = None
             if i > 1 and tags[i - 1] == "HYPH":
-                found.add(lemmas[i - 2] + lemma)
+                found[lemmas[i - 2] + lemma] = None
     return found
 
 
