@@ -37,6 +37,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.clauses import SAY, words_of
@@ -56,7 +57,7 @@ from analysis.patterns import (
     read_patterns,
     surnames,
 )
-from analysis.tables import COLUMNS, frame, require
+from analysis.tables import COLUMNS, as_list, frame, require
 
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
@@ -110,10 +111,6 @@ Roles = dict[str, list[Span]]
 Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
 
 
-def _strings(table: pd.DataFrame, column: str) -> list[str]:
-    return list(table[column].tolist())
-
-
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
     """The token rows of a role in every clause; (-1, -1) when it has none."""
     return list(zip(clauses[f"{role}_first"].tolist(), clauses[f"{role}_last"].tolist(), strict=True))
@@ -123,17 +120,14 @@ class _Batch:
     """The columns of a batch as lists, and what is asked of them again and again."""
 
     def __init__(self, tokens: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) -> None:
-        self.text: list[str] = tokens["text"].tolist()
-        self.tags: list[str] = tokens["tag"].tolist()
-        self.lemmas: list[str] = [lemma.lower() for lemma in tokens["lemma"].tolist()]
+        self.text, self.tags = as_list(tokens["text"]), as_list(tokens["tag"])
+        self.lemmas: list[str] = as_list(tokens["lemma"], str.lower)
         self.starts: list[int] = tokens["start"].tolist()
         self.ends: list[int] = tokens["end"].tolist()
-        self.kind, self.marker, self.verb, self.particle, self.voice = (
-            _strings(clauses, name) for name in ("kind", "marker", "verb", "particle", "voice")
+        self.kind, self.marker, self.verb, self.particle, self.voice, self.tense, self.form, self.modal = (
+            as_list(clauses[name]) for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
         )
-        self.tense, self.form, self.modal, self.prep_rows = (
-            _strings(clauses, name) for name in ("tense", "form", "modal", "prep_rows")
-        )
+        self.preps: list[list[tuple[str, Span]]] = clauses["preps"].tolist()
         self.parent: list[int] = clauses["parent"].tolist()
         self.negated: list[bool] = clauses["negated"].tolist()
         self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
@@ -248,17 +242,10 @@ class _Batch:
         named = [m for m in self.here if m[2] == mention[2] and m[0] < mention[0]]
         return named[-1] if named else mention
 
-    def preps(self, i: int) -> list[tuple[str, Span]]:
-        """The prepositional complements of clause `i`."""
-        if not self.prep_rows[i]:
-            return []
-        parts = [part.rpartition(":")[::2] for part in self.prep_rows[i].split("|")]
-        return [(word, (int(a), int(b))) for word, (a, b) in [(word, rows.split("-")) for word, rows in parts]]
-
     def roles(self, i: int) -> Roles:
         """The phrases of clause `i` by role, the passive turned round."""
         roles: Roles = {}
-        for word, span in self.preps(i):
+        for word, span in self.preps[i]:
             roles.setdefault(word, []).append(span)
         subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
         if self.complement_span[i][0] >= 0:
@@ -369,7 +356,7 @@ class _Batch:
         subject, verb = self.subject_span[i][1], self.verb_span[i][0]
         behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
         kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
-        phrases = [*self.preps(i), *[(w, span) for w in behind for span in behind[w]], *[p for k in kids for p in self.preps(k)]]
+        phrases = [*self.preps[i], *[(w, span) for w in behind for span in behind[w]], *[p for k in kids for p in self.preps[k]]]
         for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
                 start, end = self.starts[a], self.ends[b - 1]
@@ -559,7 +546,7 @@ class _Batch:
             wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
         if self.voice[i] == "active" and "by" not in roles:
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
-            roles["by"] = [span for k in made for word, span in self.preps(k) if word == "by"]
+            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
         rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
@@ -825,7 +812,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
-    firsts = [i for i, number in enumerate(tokens["token"].tolist()) if number == 0]
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
     c = 0

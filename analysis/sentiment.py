@@ -107,13 +107,11 @@ def _arguments(clauses: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarra
         last += clauses[f"{name}_last"].tolist()
         clause += range(len(clauses))
         role += [name] * len(clauses)
-    for j, preps in enumerate(clauses["prep_rows"].tolist()):
-        for prep in preps.split("|") if preps else ():
-            word, _, span = prep.rpartition(":")
+    for j, preps in enumerate(clauses["preps"].tolist()):
+        for word, (a, b) in preps:
             if word in ROLES:
-                a, _, b = span.partition("-")
-                first.append(int(a))
-                last.append(int(b))
+                first.append(a)
+                last.append(b)
                 clause.append(j)
                 role.append(word)
     return np.array(first, np.int64), np.array(last, np.int64), np.array(clause, np.int64), np.array(role, object)
