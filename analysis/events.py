@@ -828,8 +828,9 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             v in verbs or batch.modal[j] == "must" for j, v in enumerate(batch.verb[base:c], base)
         ):
             continue
-        inside = {batch.starts[v] for v, _ in batch.verb_span[base:c]}
-        here = [m for m in here if not any(m[0] <= v < m[1] for v in inside) and not batch.describes(m, low, high)]
+        inside = [batch.starts[v] for v, _ in batch.verb_span[base:c]]
+        here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
+        here = [m for m in here if not batch.describes(m, low, high)]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
