@@ -775,7 +775,7 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {name: tokens[name].array.take(bases) for name in ("article_id", "sentence")}
     columns |= {"clause": number, "parent": np.array([c.parent for c in found], dtype=np.int64)}
     for name, where in _TEXTS.items():
-        columns[name] = pd.Series(list(map(attrgetter(where), found)), dtype="str")
+        columns[name] = pd.Series(list(map(attrgetter(where), found)), dtype="object")
     columns["negated"] = np.array([c.facts.negated for c in found], dtype=bool)
     spans = {"verb": [(c.first, c.last) for c in found]}
     spans |= {role: [getattr(c, role) or (-1, -1) for c in found] for role in _ROLES}

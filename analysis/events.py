@@ -125,7 +125,7 @@ class _Batch:
         self.starts: list[int] = tokens["start"].tolist()
         self.ends: list[int] = tokens["end"].tolist()
         self.kind, self.marker, self.verb, self.particle, self.voice, self.tense, self.form, self.modal = (
-            as_list(clauses[name]) for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
+            clauses[name].tolist() for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
         )
         self.preps: list[list[tuple[str, Span]]] = clauses["preps"].tolist()
         self.parent: list[int] = clauses["parent"].tolist()
