@@ -269,6 +269,8 @@ class _Batch:
 
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
+        if p.complement and not any(self.kid_fits(p, k) for k in self.kids.get(i, ())):
+            return False
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
             if condition and not (
                 self.holds(condition, roles.get(role))
@@ -280,7 +282,7 @@ class _Batch:
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
-        return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
+        return True
 
     def labels(self, roles: Roles) -> set[str]:
         """What the actors of the subject are: "it" may stand for an army."""
@@ -564,7 +566,8 @@ class _Batch:
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
-            if found := others(self.pick((role,), i, roles, inner, False)):
+            there = role in roles or role in ("clause", "speaker")
+            if there and (found := others(self.pick((role,), i, roles, inner, False))):
                 if role in wanted and role in core:
                     return found
                 named.append(found)
