@@ -744,12 +744,13 @@ def _read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas:
     return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
 
 
-def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
+def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per clause, one a verb group: who (`subject`) does (`verb`) what (`object`) to or with whom (`preps`).
 
     `COLUMNS` says what each column means. Row numbers (`verb_first`, `subject_first`, ...) count the rows of `tokens`
     from 0 whatever its index, half-open. A clause without a subject of its own ("promised to leave") takes the one its
-    parent controls. In the passive the subject is the one it is done to.
+    parent controls. In the passive the subject is the one it is done to. With `mentions` only sentences that hold one
+    are read.
 
     >>> from analysis.tokens import tag_tokens
     >>> sentence = "Police said the rebels who met Berg in Oslo had refused to leave."
@@ -764,13 +765,18 @@ def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
     words, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
     lemmas = [word.lower() if tag == "MD" else lemma for word, tag, lemma in zip(words, tags, lemmas, strict=True)]
     codes = _read_codes(tokens, words, tags, lemmas)
-    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0)
+    keys = list(zip(tokens["article_id"].iloc[firsts].tolist(), tokens["sentence"].iloc[firsts].tolist(), strict=True))
+    wanted = set(keys)
+    if mentions is not None:
+        wanted = set(zip(mentions["article_id"].tolist(), mentions["sentence"].tolist(), strict=True))
     found: list[_Clause] = []
     numbers: list[tuple[int, int]] = []
-    for base, stop in pairwise([*firsts, len(words)]):
-        here = _clauses(codes[base:stop], lemmas[base:stop])
-        found += here
-        numbers += [(base, number) for number in range(len(here))]
+    for key, (base, stop) in zip(keys, pairwise([*firsts.tolist(), len(words)]), strict=True):
+        if key in wanted:
+            here = _clauses(codes[base:stop], lemmas[base:stop])
+            found += here
+            numbers += [(base, number) for number in range(len(here))]
     bases, number = np.array(numbers, dtype=np.int64).reshape(-1, 2).T
     columns: dict[str, Any] = {name: tokens[name].array.take(bases) for name in ("article_id", "sentence")}
     columns |= {"clause": number, "parent": np.array([c.parent for c in found], dtype=np.int64)}

@@ -53,6 +53,7 @@ from analysis.patterns import (
     VERBAL,
     Pattern,
     combined,
+    patterns_of,
     plover,
     read_patterns,
     surnames,
@@ -315,13 +316,11 @@ class _Batch:
         key = ("verb", self.verb[i])
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
             key = ("adj", self.lemmas[self.complement_span[i][1] - 1])
-        particle, voice = self.particle[i], self.voice[i]
         best, weight = None, -1.0
-        for p in self.patterns.get(key, ()):
+        for p in patterns_of(*key, self.particle[i], self.voice[i]) if key in self.patterns else ():
             if p.weight <= weight:
                 break
-            cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
-            if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
+            if not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
                 deep = (
                     p.object
                     and "object" in roles
