@@ -350,8 +350,8 @@ def _stages(actors: Any) -> dict[str, Callable[[Tables], Tables]]:
     return {
         "split_sentences": take(split_sentences, "sentences", "articles"),
         "tag_tokens": take(tag_tokens, "tokens", "sentences"),
-        "find_clauses": take(find_clauses, "clauses", "tokens"),
         "find_mentions": take(find_mentions, "mentions", *text, actors=actors),
+        "find_clauses": take(find_clauses, "clauses", "tokens", "mentions"),
         "find_quotes": take(find_quotes, "quotes", *text, "mentions"),
         "score_sentences": tones,
         "score_mentions": take(score_mentions, "mentions", "sentences", "tokens", "mentions", "quotes", "clauses"),

@@ -327,10 +327,10 @@ def _other_language(text: str) -> str | None:
         script = unicodedata.name(Counter(foreign).most_common(1)[0][0], "ANOTHER").split()[0]
         return f"written in {script.capitalize()} script"
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
-    shares = {name: sum(words[word] for word in listed.split()) for name, listed in _FUNCTION_WORDS.items()}
+    met = {name: words.keys() & listed.split() for name, listed in _FUNCTION_WORDS.items()}
+    shares = {name: sum(words[word] for word in some) for name, some in met.items()}
     best = max(shares, key=lambda name: shares[name])
-    different = sum(word in words for word in _FUNCTION_WORDS[best].split())
-    if words.total() >= 8 and different >= 3 and shares[best] > max(3 * shares["English"], words.total() / 6):
+    if words.total() >= 8 and len(met[best]) >= 3 and shares[best] > max(3 * shares["English"], words.total() / 6):
         return f"looks like {best}"
     return (
         "has hardly any English function words"

@@ -12,14 +12,15 @@ import csv
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.tables import require
+from analysis.tables import as_list, require
 
 LEXICONS = Path(__file__).parent / "lexicons"
 
@@ -640,18 +641,9 @@ COLUMNS = {
     "form": "finite, infinitive, participle, base",
     "modal": "lemma of the modal verb, or empty",
     "negated": "True after not, never",
-    "subject": "the subject's words, or empty",
-    "object": "the object's words, or empty",
-    "indirect": "the first of two objects, or empty",
-    "complement": "predicate adjective (willing, ready), or empty",
-    "preps": "prepositional complements as preposition:words, separated by |",
-    "start": "first character of the verb group",
-    "end": "character after its last",
-    **{f"{role}_{edge}": f"{edge} of the {role} in the article's text, or -1"
-       for role in ("subject", "object") for edge in ("start", "end")},
     **{f"{role}_{edge}": f"{edge} row of the {role} in `tokens`, half-open, or -1"
        for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")},
-    "prep_rows": "the same complements as preposition:first-last in rows of `tokens`, separated by |",
+    "preps": "prepositional complements, a list of (preposition, (first, last row of its noun phrase))",
 }  # fmt: skip
 
 
@@ -782,59 +774,57 @@ def _read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas:
     return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
 
 
-def find_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
+def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per clause, one a verb group: who (`subject`) does (`verb`) what (`object`) to or with whom (`preps`).
 
     `COLUMNS` says what each column means. Row numbers (`verb_first`, `subject_first`, ...) count the rows of `tokens`
-    from 0 whatever its index, half-open; characters count in the article's text. A clause without a subject of its own
-    ("promised to leave") takes the one its parent controls. In the passive the subject is the one it is done to.
+    from 0 whatever its index, half-open. A clause without a subject of its own ("promised to leave") takes the one its
+    parent controls. In the passive the subject is the one it is done to. With `mentions` only sentences that hold one
+    are read.
 
     >>> from analysis.tokens import tag_tokens
     >>> sentence = "Police said the rebels who met Berg in Oslo had refused to leave."
     >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0], "text": [sentence]})
     >>> clauses = find_clauses(tag_tokens(sentences))
-    >>> clauses[["kind", "subject", "verb", "object", "preps"]].values.tolist()  # doctest: +NORMALIZE_WHITESPACE
-    [['main', 'Police', 'say', '', ''], ['relative', 'the rebels', 'meet', 'Berg', 'in:Oslo'],
-     ['complement', 'the rebels', 'refuse', '', ''], ['infinitive', 'the rebels', 'leave', '', '']]
+    >>> clauses[["kind", "subject_first", "subject_last", "verb", "object_first", "preps"]].values.tolist()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [['main', 0, 1, 'say', -1, []], ['relative', 2, 4, 'meet', 6, [('in', (8, 9))]],
+     ['complement', 2, 4, 'refuse', -1, []], ['infinitive', 2, 4, 'leave', -1, []]]
     """
     require(tokens, "tokens", "find_clauses")
-    words, tags, lemmas = (tokens[name].tolist() for name in ("text", "tag", "lemma"))
+    words, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
     lemmas = [word.lower() if tag == "MD" else lemma for word, tag, lemma in zip(words, tags, lemmas, strict=True)]
-    starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))  # row -1: no such phrase
     codes = _read_codes(tokens, words, tags, lemmas)
-    glue = np.append(starts[1:-1] > ends[:-2], False).tolist() if words else []
-    pieces = [f"{word} " if gap else word for word, gap in zip(words, glue, strict=True)]
-    whole, at = "".join(pieces), [0, *accumulate(map(len, pieces))]
-    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
-    strings: list[tuple[str, ...]] = []
-    numbers: list[tuple[int, ...]] = []
-    for base, stop in pairwise([*firsts, len(words)]):
-        for number, c in enumerate(_clauses(codes[base:stop], lemmas[base:stop])):
-            rows = [base + c.first, base + c.last]
-            for span in (c.subject, c.object, c.indirect, c.complement):
-                rows += (base + span[0], base + span[1]) if span else (-1, -1)
-            preps = [(word, base + a, base + b) for word, a, b in c.preps]
-            strings.append((
-                c.kind, c.marker, c.lemma, c.particle, c.facts.voice, c.tense, c.facts.form, c.modal,
-                *[whole[at[a] : at[b]].rstrip() if a >= 0 else "" for a, b in zip(rows[2::2], rows[3::2], strict=True)],
-                "|".join([f"{word}:{whole[at[a] : at[b]].rstrip()}" for word, a, b in preps]),
-                "|".join([f"{word}:{a}-{b}" for word, a, b in preps]),
-            ))  # fmt: skip
-            numbers.append((base, number, c.parent, c.facts.negated, *rows))
-    text = dict(zip(_STRINGS, zip(*strings, strict=True) if strings else [()] * len(_STRINGS), strict=True))
-    base_rows, number_column, parent, negated, *rows_of = np.array(numbers, dtype=np.int64).reshape(-1, 14).T
-    spans = dict(zip(_SPANS, rows_of, strict=True))
-    columns: dict[str, Any] = {name: pd.Series(list(column), dtype="str") for name, column in text.items()} | spans
-    columns |= {"clause": number_column, "parent": parent, "negated": negated.astype(bool)}
-    columns |= {name: tokens[name].iloc[base_rows].array for name in ("article_id", "sentence")}
-    for role, column in (("", "verb"), ("subject_", "subject"), ("object_", "object")):
-        columns[f"{role}start"] = starts[spans[f"{column}_first"]]
-        columns[f"{role}end"] = ends[np.where(spans[f"{column}_last"] < 0, -1, spans[f"{column}_last"] - 1)]
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0)
+    keys = list(zip(tokens["article_id"].iloc[firsts].tolist(), tokens["sentence"].iloc[firsts].tolist(), strict=True))
+    wanted = set(keys)
+    if mentions is not None:
+        wanted = set(zip(mentions["article_id"].tolist(), mentions["sentence"].tolist(), strict=True))
+    found: list[_Clause] = []
+    numbers: list[tuple[int, int]] = []
+    for key, (base, stop) in zip(keys, pairwise([*firsts.tolist(), len(words)]), strict=True):
+        if key in wanted:
+            here = _clauses(codes[base:stop], lemmas[base:stop])
+            found += here
+            numbers += [(base, number) for number in range(len(here))]
+    bases, number = np.array(numbers, dtype=np.int64).reshape(-1, 2).T
+    columns: dict[str, Any] = {name: tokens[name].array.take(bases) for name in ("article_id", "sentence")}
+    columns |= {"clause": number, "parent": np.array([c.parent for c in found], dtype=np.int64)}
+    for name, where in _TEXTS.items():
+        columns[name] = pd.Series(list(map(attrgetter(where), found)), dtype="object")
+    columns["negated"] = np.array([c.facts.negated for c in found], dtype=bool)
+    spans = {"verb": [(c.first, c.last) for c in found]}
+    spans |= {role: [getattr(c, role) or (-1, -1) for c in found] for role in _ROLES}
+    for role, pairs in spans.items():
+        rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        columns[f"{role}_first"], columns[f"{role}_last"] = (rows + np.where(rows < 0, 0, bases[:, None])).T
+    columns["preps"] = [
+        [(word, (first + a, first + b)) for word, a, b in c.preps]
+        for first, c in zip(bases.tolist(), found, strict=True)
+    ]
     return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
-_STRINGS = ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal", "subject", "object", "indirect",
-            "complement", "preps", "prep_rows")  # fmt: skip
-_SPANS = [
-    f"{role}_{edge}" for role in ("verb", "subject", "object", "indirect", "complement") for edge in ("first", "last")
-]
+_ROLES = ("subject", "object", "indirect", "complement")
+_TEXTS = {name: name for name in ("kind", "marker", "particle", "tense", "modal")}
+_TEXTS |= {"verb": "lemma", "voice": "facts.voice", "form": "facts.form"}

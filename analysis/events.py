@@ -37,6 +37,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.clauses import SAY, words_of
@@ -52,11 +53,12 @@ from analysis.patterns import (
     VERBAL,
     Pattern,
     combined,
+    patterns_of,
     plover,
     read_patterns,
     surnames,
 )
-from analysis.tables import COLUMNS, frame, require
+from analysis.tables import COLUMNS, as_list, frame, require
 
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
@@ -110,10 +112,6 @@ Roles = dict[str, list[Span]]
 Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
 
 
-def _strings(table: pd.DataFrame, column: str) -> list[str]:
-    return list(table[column].tolist())
-
-
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
     """The token rows of a role in every clause; (-1, -1) when it has none."""
     return list(zip(clauses[f"{role}_first"].tolist(), clauses[f"{role}_last"].tolist(), strict=True))
@@ -123,17 +121,14 @@ class _Batch:
     """The columns of a batch as lists, and what is asked of them again and again."""
 
     def __init__(self, tokens: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) -> None:
-        self.text: list[str] = tokens["text"].tolist()
-        self.tags: list[str] = tokens["tag"].tolist()
-        self.lemmas: list[str] = [lemma.lower() for lemma in tokens["lemma"].tolist()]
+        self.text, self.tags = as_list(tokens["text"]), as_list(tokens["tag"])
+        self.lemmas: list[str] = as_list(tokens["lemma"], str.lower)
         self.starts: list[int] = tokens["start"].tolist()
         self.ends: list[int] = tokens["end"].tolist()
-        self.kind, self.marker, self.verb, self.particle, self.voice = (
-            _strings(clauses, name) for name in ("kind", "marker", "verb", "particle", "voice")
+        self.kind, self.marker, self.verb, self.particle, self.voice, self.tense, self.form, self.modal = (
+            clauses[name].tolist() for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
         )
-        self.tense, self.form, self.modal, self.prep_rows = (
-            _strings(clauses, name) for name in ("tense", "form", "modal", "prep_rows")
-        )
+        self.preps: list[list[tuple[str, Span]]] = clauses["preps"].tolist()
         self.parent: list[int] = clauses["parent"].tolist()
         self.negated: list[bool] = clauses["negated"].tolist()
         self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
@@ -148,13 +143,13 @@ class _Batch:
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
-        self.known: dict[Span, set[str]] = {}  # heads of phrases
+        self.known: dict[Span, dict[str, None]] = {}  # heads of phrases
         self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
 
-    def heads(self, span: Span) -> set[str]:
-        """Lemmas of the head nouns in a phrase, with two-word compounds, and every word as `~word`."""
+    def heads(self, span: Span) -> dict[str, None]:
+        """Every word of a phrase as `~word`, then lemmas of its head nouns, with two-word compounds, in their order."""
         if span not in self.known:
             self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
         return self.known[span]
@@ -251,17 +246,10 @@ class _Batch:
         named = [m for m in self.here if m[2] == mention[2] and m[0] < mention[0]]
         return named[-1] if named else mention
 
-    def preps(self, i: int) -> list[tuple[str, Span]]:
-        """The prepositional complements of clause `i`."""
-        if not self.prep_rows[i]:
-            return []
-        parts = [part.rpartition(":")[::2] for part in self.prep_rows[i].split("|")]
-        return [(word, (int(a), int(b))) for word, (a, b) in [(word, rows.split("-")) for word, rows in parts]]
-
     def roles(self, i: int) -> Roles:
         """The phrases of clause `i` by role, the passive turned round."""
         roles: Roles = {}
-        for word, span in self.preps(i):
+        for word, span in self.preps[i]:
             roles.setdefault(word, []).append(span)
         subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
         if self.complement_span[i][0] >= 0:
@@ -285,6 +273,8 @@ class _Batch:
 
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
+        if p.complement and not any(self.kid_fits(p, k) for k in self.kids.get(i, ())):
+            return False
         for condition, role in ((p.object, "object"), (p.subject, "subject")):
             if condition and not (
                 self.holds(condition, roles.get(role))
@@ -296,7 +286,7 @@ class _Batch:
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
-        return not p.complement or any(self.kid_fits(p, k) for k in self.kids.get(i, ()))
+        return True
 
     def deep(self, p: Pattern, roles: Roles) -> bool:
         """Does the word that the pattern asks for stand deep in the object, after "of"?"""
@@ -325,23 +315,21 @@ class _Batch:
             "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
         ):
             return True
-        heads = self.heads(spans[0]) if len(spans) == 1 else set().union(*map(self.heads, spans))
+        heads = [head for span in spans for head in self.heads(span)]
         if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
             return True
-        return not heads.isdisjoint(words)
+        return not words.isdisjoint(heads)
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
         key = ("verb", self.verb[i])
         if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
             key = ("adj", self.lemmas[self.complement_span[i][1] - 1])
-        particle, voice = self.particle[i], self.voice[i]
         best, weight = None, -1.0
-        for p in self.patterns.get(key, ()):
+        for p in patterns_of(*key, self.particle[i], self.voice[i]) if key in self.patterns else ():
             if p.weight <= weight:
                 break
-            cheap = (not p.particle or p.particle == particle) and (not p.voice or p.voice == voice)
-            if cheap and not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
+            if not (p.prep and roles.keys().isdisjoint(p.prep)) and self.fits(p, i, roles):
                 rank = p.weight - _DEEP * self.deep(p, roles)
                 if rank > weight:
                     best, weight = p, rank
@@ -375,9 +363,9 @@ class _Batch:
         behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
         kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
         phrases = [
-            *self.preps(i),
+            *self.preps[i],
             *[(w, span) for w in behind for span in behind[w]],
-            *[p for k in kids for p in self.preps(k)],
+            *[p for k in kids for p in self.preps[k]],
         ]
         for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
@@ -570,7 +558,7 @@ class _Batch:
             wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
         if self.voice[i] == "active" and "by" not in roles:
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
-            roles["by"] = [span for k in made for word, span in self.preps(k) if word == "by"]
+            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
         rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
         plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
         if not wanted and not p.object:
@@ -582,14 +570,15 @@ class _Batch:
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
-        first = roles.get("object", [(-1, -1)])[0]
-        if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
+        pronoun = roles.get("object", [(-1, -1)])[0]
+        if pronoun[0] >= 0 and self.tags[pronoun[0]] == "PRP" and not self.actors(pronoun, False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], pronoun]  # "praised B after accusing them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
-            if found := others(self.pick((role,), i, roles, inner, False)):
+            there = role in roles or role in ("clause", "speaker")
+            if there and (found := others(self.pick((role,), i, roles, inner, False))):
                 if role in wanted and role in core:
                     return found
                 named.append(found)
@@ -756,18 +745,18 @@ class _Batch:
         return roles
 
 
-def _heads(lemmas: list[str], tags: list[str]) -> set[str]:
+def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
     """The head nouns of a phrase; see `_Batch.heads`."""
-    found = {f"~{lemma}" for lemma in lemmas}
+    found = dict.fromkeys([f"~{lemma}" for lemma in lemmas])
     for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
         following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
         titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
         if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
-            found.add(lemma)
+            found[lemma] = None
             if i:
-                found.add(f"{lemmas[i - 1]} {lemma}")
+                found[f"{lemmas[i - 1]} {lemma}"] = None
             if i > 1 and tags[i - 1] == "HYPH":
-                found.add(lemmas[i - 2] + lemma)
+                found[lemmas[i - 2] + lemma] = None
     return found
 
 
@@ -837,7 +826,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
-    firsts = [i for i, number in enumerate(tokens["token"].tolist()) if number == 0]
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
     c = 0
@@ -853,8 +842,9 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             v in verbs or batch.modal[j] == "must" for j, v in enumerate(batch.verb[base:c], base)
         ):
             continue
-        inside = {batch.starts[v] for v, _ in batch.verb_span[base:c]}
-        here = [m for m in here if not any(m[0] <= v < m[1] for v in inside) and not batch.describes(m, low, high)]
+        inside = [batch.starts[v] for v, _ in batch.verb_span[base:c]]
+        here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
+        here = [m for m in here if not batch.describes(m, low, high)]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):

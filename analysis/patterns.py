@@ -85,6 +85,13 @@ def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
 
 
 @cache
+def patterns_of(pos: str, lemma: str, particle: str, voice: str) -> list[Pattern]:
+    """The patterns of a trigger with that particle, in that voice, the most specific first."""
+    found = read_patterns().get((pos, lemma), [])
+    return [p for p in found if p.particle in ("", particle) and p.voice in ("", voice)]
+
+
+@cache
 def plover() -> dict[tuple[str, str], tuple[int, float]]:
     """Quad class and score of each PLOVER type and mode."""
     return {(row["type"], row["mode"]): (int(row["quad"]), float(row["score"])) for row in read_rows("plover.csv")}

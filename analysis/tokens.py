@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,6 +74,7 @@ def _by_nltk(chunk: str, last: bool) -> list[Span]:
     return [part for a, b in spans for part in _split_hyphens(chunk[a:b], a)]
 
 
+@lru_cache(maxsize=200_000)
 def _split_chunk(chunk: str, last: bool) -> list[Span]:
     """The tokens of a run of characters without a blank; in the `last` of a sentence a full stop stands alone.
 
@@ -91,35 +92,45 @@ def _split_chunk(chunk: str, last: bool) -> list[Span]:
     return [part for a, b in spans if a < b for part in _split_hyphens(chunk[a:b], a)]
 
 
-_seen: dict[tuple[str, bool] | str, list[Span]] = {}
+class Cut(NamedTuple):
+    """The tokens of sentences, one after another; `code` is the place of a token's text in `words`."""
+
+    code: np.ndarray
+    words: np.ndarray
+    start: np.ndarray  # in the sentence
+    end: np.ndarray
+    length: np.ndarray  # of each sentence in tokens
 
 
-def _cut(sentence: str, offset: int, starts: list[int], ends: list[int], texts: list[str]) -> int:
-    """Add the tokens of a sentence to the columns, its first character at `offset`; their number.
+_BLANK = np.array([chr(i).isspace() for i in range(0x3002)])  # the last blank of Unicode is U+3000
 
-    >>> texts: list[str] = []
-    >>> _cut("The “US-Taliban” talks didn’t end.", 0, [], [], texts), texts
-    (11, ['The', '“', 'US', '-', 'Taliban', '”', 'talks', 'did', 'n’t', 'end', '.'])
+
+def _cut(sentences: list[str]) -> Cut:
+    """The tokens of the sentences; each distinct run of characters without a blank is cut once.
+
+    >>> cut = _cut(["The “US-Taliban” talks didn’t end."])
+    >>> cut.words[cut.code].tolist()
+    ['The', '“', 'US', '-', 'Taliban', '”', 'talks', 'did', 'n’t', 'end', '.']
     """
-    before = len(texts)
-    chunks = sentence.split()
-    final = len(chunks) - 1
-    at = 0
-    for i, chunk in enumerate(chunks):
-        at = sentence.index(chunk, at)
-        key = (chunk, True) if i == final else chunk
-        pieces = _seen.get(key)
-        if pieces is None:
-            if len(_seen) > 200_000:
-                _seen.clear()
-            pieces = _seen[key] = _split_chunk(chunk, i == final)
-        first = offset + at
-        for a, b, text in pieces:
-            starts.append(first + a)
-            ends.append(first + b)
-            texts.append(text)
-        at += len(chunk)
-    return len(texts) - before
+    text = "\n".join(["", *sentences, ""])
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    blank = _BLANK[np.minimum(letters, len(_BLANK) - 1)]
+    begin = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
+    opens = np.cumsum([1, *[len(sentence) + 1 for sentence in sentences]])
+    inside = np.searchsorted(opens, begin, "right") - 1
+    last = np.append(inside[1:] != inside[:-1], True)[: len(begin)]
+    chunk, chunks = pd.factorize(np.array(text.split(), dtype=object))
+    kind, kinds = pd.factorize(2 * chunk + last)
+    pieces = [_split_chunk(chunks[i // 2], bool(i % 2)) for i in kinds.tolist()]
+    sizes = np.array([len(spans) for spans in pieces], dtype=np.int64)
+    spans = np.array([span[:2] for found in pieces for span in found], dtype=np.int64).reshape(-1, 2)
+    code, words = pd.factorize(np.array([span[2] for found in pieces for span in found], dtype=object))
+    count = sizes[kind]
+    ahead = (np.cumsum(sizes) - sizes)[kind] - np.cumsum(count) + count  # of the pieces over the tokens
+    piece = np.arange(count.sum()) + np.repeat(ahead, count)
+    place = np.repeat(begin - opens[inside], count)
+    lengths = np.bincount(inside, count, len(sentences)).astype(np.int64)
+    return Cut(code[piece], words, place + spans[piece, 0], place + spans[piece, 1], lengths)
 
 
 class Weights(NamedTuple):
@@ -221,47 +232,45 @@ def _tag_codes(words: Sequence[str], codes: np.ndarray, lengths: np.ndarray, mod
     Sentences are sorted by length, so those still running at step i are the first `alive` ones.
     """
     rows, none, n_tags = model.rows, len(model.weights) - 1, len(model.tags)
-    own, before, before2, after, after2 = _word_scores(words, model)
-    start2, start, end, end2 = range(len(words), len(words) + 4)
+    parts = _word_scores(words, model)
     names = [*model.tags, "-START-", "-START2-"]
-    tag_before = model.weights[[rows.get(f"i-1 tag {t}", none) for t in names]]
-    tag_before2 = model.weights[[rows.get(f"i-2 tag {t}", none) for t in names]]
-    tag_pair = model.weights[[rows.get(f"i tag+i-2 tag {a} {b}", none) for a in names for b in names]]
-    name_at = {name: i for i, name in enumerate(names)}
+    one, two = ([rows.get(f"i-{n} tag {tag}", none) for tag in names] for n in (1, 2))
+    pairs = [rows.get(f"i tag+i-2 tag {a} {b}", none) for a in names for b in names]
+    tags_before = (model.weights[one][:, None] + model.weights[two]).reshape(-1, n_tags) + model.weights[pairs]
+    column = {name: i for i, name in enumerate(names)}
     tag_word = np.full((len(words), len(names)), none)
     for i, word in enumerate(words):
         for tag, row in model.after_tag.get(_normal(word), ()):
-            tag_word[i, name_at[tag]] = row
-    fixed = np.array([model.tags.index(model.known[w]) if w in model.known else -1 for w in words], dtype=np.int64)
+            tag_word[i, column[tag]] = row
+    fixed = np.array([column[model.known[word]] if word in model.known else -1 for word in words], dtype=np.int64)
 
-    first = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    # Each sentence stands between two marks on either side, so that a token finds its neighbours beside it.
+    first = np.cumsum(lengths + 4) - lengths - 2
+    place = np.arange(len(codes)) + np.repeat(first - np.cumsum(lengths) + lengths, lengths)
+    padded = np.empty(len(codes) + 4 * len(lengths), dtype=np.int64)
+    padded[place] = codes
+    start2, start, end, end2 = range(len(words), len(words) + 4)
+    for at, mark in ((first - 2, start), (first - 1, start2), (first + lengths, end), (first + lengths + 1, end2)):
+        padded[at] = mark
+
     order = np.argsort(-lengths, kind="stable")
-    first, lengths_sorted = first[order], lengths[order]
-    padded = np.concatenate([codes, [end, end2]])
-    result = np.empty(len(codes), dtype=np.int64)
-    prev = np.full(len(order), n_tags, dtype=np.int64)
-    prev2 = np.full(len(order), n_tags + 1, dtype=np.int64)
-    word1 = np.full(len(order), start, dtype=np.int64)
-    word0 = np.full(len(order), start2, dtype=np.int64)
-    alive = len(order)
+    first, shorter = first[order], -lengths[order]
+    found = np.empty(len(padded), dtype=np.int64)  # of the marks nothing is found
+    prev, prev2 = (np.full(len(order), tag, dtype=np.int64) for tag in (n_tags, n_tags + 1))
     for i in range(int(lengths.max(initial=0))):
-        while alive and lengths_sorted[alive - 1] <= i:
-            alive -= 1
-        prev, prev2, word0, word1 = prev[:alive], prev2[:alive], word0[:alive], word1[:alive]
-        at, left = first[:alive] + i, lengths_sorted[:alive] - i
-        token = codes[at]
-        following = np.where(left > 1, padded[at + 1], end)
-        following2 = np.where(left > 2, padded[np.minimum(at + 2, len(padded) - 1)], np.where(left > 1, end, end2))
-        score = own[token] + before[word0] + before2[word1] + after[following] + after2[following2]
-        score += tag_before[prev]
-        score += tag_before2[prev2]
-        score += tag_pair[prev * len(names) + prev2]
-        score += model.weights[tag_word[token, prev]]
-        best = score.argmax(axis=1)
-        best = np.where(fixed[token] >= 0, fixed[token], best)
-        result[at] = best
-        prev, prev2, word0, word1 = best, prev, token, word0
-    return result
+        alive = np.searchsorted(shorter, -i)
+        at, prev, prev2 = first[:alive] + i, prev[:alive], prev2[:alive]
+        best = fixed[padded[at]]
+        free = np.flatnonzero(best < 0)
+        here, before = at[free], prev[free]
+        score = tags_before.take(before * len(names) + prev2[free], axis=0)
+        score += model.weights.take(tag_word[padded[here], before], axis=0)
+        for part, step in zip(parts, (0, -1, -2, 1, 2), strict=True):
+            score += part.take(padded[here + step], axis=0)
+        best[free] = score.argmax(axis=1)
+        found[at] = best
+        prev, prev2 = best, prev
+    return np.asarray(found[place])
 
 
 _INFLECTED = {"N": "NOUN", "V": "VERB", "M": "VERB", "J": "ADJ", "R": "ADV"}
@@ -295,29 +304,24 @@ def tag_tokens(sentences: pd.DataFrame) -> pd.DataFrame:
      ['’s', 'POS', "'s"], ['talks', 'NNS', 'talk'], ['.', '.', '.']]
     """
     require(sentences, ["article_id", "sentence", "start", "text"], "tag_tokens")
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    counts: list[int] = []
-    for sentence, offset in zip(sentences["text"].tolist(), sentences["start"].tolist(), strict=True):
-        counts.append(_cut(sentence, offset, starts, ends, texts))
-    lengths = np.array(counts, dtype=np.int64)
-    codes, words = pd.factorize(np.array(texts, dtype=object))
-    tags = _tag_codes(tagger_words(words), codes, lengths, _model())
-    names = _model().tags
-    pairs, pair_of = np.unique(codes * len(names) + tags, return_inverse=True)
-    lemmas = np.array([_lemma(words[p // len(names)], names[p % len(names)]) for p in pairs.tolist()], dtype=object)
+    code, words, start, end, lengths = _cut(sentences["text"].tolist())
+    names = np.array(_model().tags, dtype=object)
+    tag = _tag_codes(tagger_words(words), code, lengths, _model())
+    pair, pairs = pd.factorize(code * len(names) + tag)
+    lemmas = list(map(_lemma, words[pairs // len(names)], names[pairs % len(names)]))
+    row = np.repeat(np.arange(len(sentences)), lengths)
+    offset = sentences["start"].to_numpy()[row]
     return frame(
         "tokens",
         {
-            "article_id": np.repeat(sentences["article_id"].to_numpy(dtype=object), lengths),
-            "sentence": np.repeat(sentences["sentence"].to_numpy(), lengths),
-            "token": np.arange(len(codes)) - np.repeat(np.cumsum(lengths) - lengths, lengths),
-            "start": starts,
-            "end": ends,
-            "text": texts,
-            "tag": np.array(names, dtype=object)[tags],
-            "lemma": lemmas[pair_of],
+            "article_id": sentences["article_id"].array.take(row),
+            "sentence": sentences["sentence"].to_numpy()[row],
+            "token": np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths),
+            "start": start + offset,
+            "end": end + offset,
+            "text": pd.array(words, dtype="str").take(code),
+            "tag": pd.array(names, dtype="str").take(tag),
+            "lemma": pd.array(lemmas, dtype="str").take(pair),
         },
     )
 

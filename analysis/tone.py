@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -131,8 +131,7 @@ def read_words(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
     example = np.zeros(len(keys), dtype=np.int64)
     example[kind[::-1]] = np.arange(len(kind))[::-1]
     of_text, of_tag = np.divmod(keys, len(tags)) if len(tags) else (keys, keys)
-    lemmas = tokens["lemma"].to_numpy(dtype=object)[example].tolist()
-    facts = list(map(_fact, texts[of_text].tolist(), tags[of_tag].tolist(), lemmas))
+    facts = list(map(_fact, texts[of_text].tolist(), tags[of_tag].tolist(), tokens["lemma"].iloc[example].tolist()))
     flags = np.array([fact[4:] for fact in facts], dtype=bool).reshape(-1, 4)
     name = flags[kind, 0]
     if len(mentions):
@@ -179,7 +178,7 @@ def _quoted(texts: pd.Series, opens: np.ndarray) -> np.ndarray:
     inside = np.zeros(len(texts) + 1, dtype=bool)
     at = np.flatnonzero(texts.isin(_QUOTES).to_numpy())
     first, begin, opened = opens.tolist(), -1, -1
-    for i, mark in [*zip(at.tolist(), texts.to_numpy()[at].tolist(), strict=True), (len(texts), "")]:
+    for i, mark in [*zip(at.tolist(), texts.iloc[at].tolist(), strict=True), (len(texts), "")]:
         here = first[bisect_right(first, i) - 1] if mark else i
         if here != begin:
             if opened >= 0:
@@ -208,12 +207,17 @@ def valence(words: list[str], i: int) -> float:
     >>> valence(["praised"], 0), valence(["not", "praised"], 1)
     (1.8, -1.332)
     """
-    engine, begin = lexicon().engine, max(0, i - 3)
-    window = words[begin : i + 3]
+    begin = max(0, i - 3)
+    return _valence(tuple(words[begin : i + 3]), i - begin)
+
+
+@lru_cache(maxsize=50_000)  # sentences, quotes and mentions ask for the same words
+def _valence(window: tuple[str, ...], i: int) -> float:
+    engine = lexicon().engine
     if _movers().isdisjoint(window) and "n't" not in " ".join(window):
-        return float(engine.lexicon[words[i]])
-    view = SimpleNamespace(words_and_emoticons=window, is_cap_diff=False)
-    return float(engine.sentiment_valence(0, view, words[i], i - begin, [])[0])
+        return float(engine.lexicon[window[i]])
+    view = SimpleNamespace(words_and_emoticons=list(window), is_cap_diff=False)
+    return float(engine.sentiment_valence(0, view, window[i], i, [])[0])
 
 
 def tone(words: list[str], hits: list[int], text: str) -> float:
