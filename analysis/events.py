@@ -573,7 +573,7 @@ class _Batch:
         pronoun = roles.get("object", [(-1, -1)])[0]
         if pronoun[0] >= 0 and self.tags[pronoun[0]] == "PRP" and not self.actors(pronoun, False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], pronoun]  # "praised B after accusing them"
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], pronoun]  # "left B after meeting them"
         core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
