@@ -828,3 +828,27 @@ def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> 
 _ROLES = ("subject", "object", "indirect", "complement")
 _TEXTS = {name: name for name in ("kind", "marker", "particle", "tense", "modal")}
 _TEXTS |= {"verb": "lemma", "voice": "facts.voice", "form": "facts.form"}
+
+
+def show_clauses(tokens: pd.DataFrame) -> pd.DataFrame:
+    """One row per clause to be read: the columns of `find_clauses` with the words of the phrases for their rows.
+
+    >>> from analysis.tokens import tag_tokens
+    >>> sentence = "The rebels who met Berg in Oslo had refused to leave."
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [0], "start": [0], "text": [sentence]})
+    >>> show_clauses(tag_tokens(sentences))[["kind", "subject", "verb", "object", "preps"]].values.tolist()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [['relative', 'The rebels', 'meet', 'Berg', 'in:Oslo'], ['main', 'The rebels', 'refuse', '', ''],
+     ['infinitive', 'The rebels', 'leave', '', '']]
+    """
+    clauses = find_clauses(tokens)
+    gap = (tokens["start"].shift(-1) > tokens["end"]).map({True: " ", False: ""})
+    pieces = (tokens["text"] + gap).tolist()
+
+    def words(first: int, last: int) -> str:
+        return "".join(pieces[max(first, 0) : max(last, 0)]).strip()
+
+    phrases = {role: list(map(words, clauses[f"{role}_first"], clauses[f"{role}_last"])) for role in _ROLES}
+    preps = ["; ".join(f"{word}:{words(*rows)}" for word, rows in here) for here in clauses["preps"]]
+    facts = list(COLUMNS)[: list(COLUMNS).index("verb_first")]
+    return clauses[facts].assign(**phrases, preps=preps)

@@ -5,30 +5,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.clauses import COLUMNS, find_clauses
+from analysis.clauses import COLUMNS, find_clauses, show_clauses
 from analysis.sentences import split_sentences
 from analysis.tables import empty
 from analysis.tokens import tag_tokens
 
 
-def clauses_of(*sentences):
-    """Clauses of sentences, each an article of its own, with the words of their phrases."""
+def tokens_of(*sentences):
+    """Tokens of sentences, each an article of its own."""
     table = pd.DataFrame(
         {"article_id": [f"a{i}" for i in range(len(sentences))], "sentence": 0, "start": 0, "text": list(sentences)}
     )
-    tokens = tag_tokens(table)
-    clauses = find_clauses(tokens)
-    articles = dict(zip(table["article_id"], sentences, strict=True))
+    return tag_tokens(table)
 
-    def words(first, last):
-        """What stands in the text from token row `first` up to `last`."""
-        rows = tokens.iloc[max(first, 0) : max(last, 0)]
-        return articles[rows["article_id"].iloc[0]][rows["start"].iloc[0] : rows["end"].iloc[-1]] if len(rows) else ""
 
-    for role in ("subject", "object", "indirect", "complement"):
-        clauses[role] = [words(*rows) for rows in clauses[[f"{role}_first", f"{role}_last"]].to_numpy()]
-    clauses["preps"] = ["; ".join(f"{word}:{words(*rows)}" for word, rows in preps) for preps in clauses["preps"]]
-    return clauses
+def clauses_of(*sentences):
+    """Clauses of sentences with the words of their phrases."""
+    return show_clauses(tokens_of(*sentences))
 
 
 # Each clause is: subject | verb and particle | object | prepositional complements.
@@ -307,11 +300,13 @@ def test_the_columns_are_documented():
     assert find_clauses(empty("tokens")).columns.tolist() == list(COLUMNS)
 
 
-def test_no_tokens_give_no_clauses():
+@pytest.mark.parametrize("made_by", [find_clauses, show_clauses])
+def test_no_tokens_give_no_clauses(made_by):
     """An empty table has the same columns and types as a full one."""
-    full, none = clauses_of("Rebels left."), find_clauses(empty("tokens"))
+    full, none = made_by(tokens_of("Rebels left.")), made_by(empty("tokens"))
     assert none.empty
-    assert none.dtypes.tolist() == full[none.columns].dtypes.tolist()
+    assert none.columns.tolist() == full.columns.tolist()
+    assert none.dtypes.tolist() == full.dtypes.tolist()
 
 
 def test_a_missing_column_is_named():
