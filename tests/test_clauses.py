@@ -344,3 +344,14 @@ def test_one_endless_sentence():
     tokens = pd.concat([piece] * 20_000)
     tokens = tokens.assign(token=range(len(tokens)), start=range(len(tokens)), end=range(1, len(tokens) + 1))
     assert len(find_clauses(tokens)) == 20_000
+
+
+def test_only_sentences_that_hold_a_mention_are_read():
+    """With mentions the clauses are those of their sentences, the same as without."""
+    texts = ["The rebels returned.", "It rained and the river rose.", "Police said Berg had stayed."]
+    sentences = pd.DataFrame({"article_id": ["a", "a", "b"], "sentence": [0, 1, 0], "start": [0, 21, 0], "text": texts})
+    tokens = tag_tokens(sentences)
+    mentions = pd.DataFrame({"article_id": ["b", "b", "a"], "sentence": [0, 0, 0]})
+    every, some = find_clauses(tokens), find_clauses(tokens, mentions)
+    assert every["verb"].tolist() == ["return", "rain", "rise", "say", "stay"]
+    pd.testing.assert_frame_equal(some, every.drop(index=[1, 2]).reset_index(drop=True))
