@@ -12,7 +12,7 @@ import csv
 import re
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -767,9 +767,7 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
 
 def _read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: list[str]) -> str:
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
-    for i in np.flatnonzero(
-        tokens["text"].to_numpy() == "-"
-    ).tolist():  # inside a word or between two, whatever its tag
+    for i in np.flatnonzero(tokens["text"] == "-").tolist():  # inside a word or between two, whatever its tag
         tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
     return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
 
@@ -793,7 +791,8 @@ def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> 
     """
     require(tokens, "tokens", "find_clauses")
     words, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
-    lemmas = [word.lower() if tag == "MD" else lemma for word, tag, lemma in zip(words, tags, lemmas, strict=True)]
+    for i in np.flatnonzero(tokens["tag"] == "MD").tolist():
+        lemmas[i] = words[i].lower()
     codes = _read_codes(tokens, words, tags, lemmas)
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0)
     keys = list(zip(tokens["article_id"].iloc[firsts].tolist(), tokens["sentence"].iloc[firsts].tolist(), strict=True))
@@ -816,7 +815,7 @@ def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> 
     spans = {"verb": [(c.first, c.last) for c in found]}
     spans |= {role: [getattr(c, role) or (-1, -1) for c in found] for role in _ROLES}
     for role, pairs in spans.items():
-        rows = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        rows = np.fromiter(chain.from_iterable(pairs), dtype=np.int64).reshape(-1, 2)
         columns[f"{role}_first"], columns[f"{role}_last"] = (rows + np.where(rows < 0, 0, bases[:, None])).T
     columns["preps"] = [
         [(word, (first + a, first + b)) for word, a, b in c.preps]
