@@ -29,7 +29,7 @@ _SAME = 70  # characters by which the content of two cues may differ and be one:
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
-_OPENING = r"(?<![\w'])['‘](?=[^\W\d_])"
+_OPENING = r"['‘](?<![\w'].)(?=[^\W\d_])"
 _WITHIN = rf"(?:(?!{_OPENING})[^\n]){{0,{_FAR}}}?"
 _SINGLE = re.compile(  # the apostrophe of a plural (workers' pay) closes only if nothing better does
     rf"{_OPENING}(?:{_WITHIN}(?:(?<=[sS])['’](?![\w' ])|(?<![sS\s'])['’](?![\w']))|{_WITHIN}(?<=[sS])['’](?= ))"
@@ -660,7 +660,8 @@ def find_quotes(
     columns = (mentions[name].tolist() for name in ("article_id", "start", "end", "actor", "kind"))
     for article, *mention in zip(*columns, strict=True):
         named.setdefault(article, []).append(tuple(mention))
-    hits = [i for i, lemma in enumerate(w.lemma) if lemma in _cues()]
+    cues = _cues()
+    hits = [i for i, lemma in enumerate(w.lemma) if lemma in cues]
     rows: list[tuple[Any, ...]] = []
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         low, high = bounds.get(article, (0, 0))
@@ -709,5 +710,5 @@ def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
             bounds[ids[a]] = (bounds[ids[a]][0] if ids[a] in bounds else a, b)
     sizes = np.diff(edges)
     first, last = np.repeat(edges[:-1], sizes).tolist(), np.repeat(edges[1:], sizes).tolist()
-    word = [text.lower() for text in texts]
+    word = list(map(str.lower, texts))
     return _Words(start, end, word, tags, lemmas, first, last, "", {}, {}, {}), bounds
