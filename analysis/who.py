@@ -247,9 +247,10 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         owner = home.actor, home.kind, home.country
     state = owner is not None and owner[1] == "country"
     body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
-    if person := _titled(text, spans, n, owner, cast):
+    one = _is_the_one(text, spans, n)
+    if one and (person := _titled(text, span, owner, cast)):
         _mean(span, person.name, "person", f"title of {person.name}")
-    elif holder := _holder_of(text, spans, n, owner, home if the else None):
+    elif one and (holder := _holder_of(text, phrase, owner, home if the else None)):
         _mean(span, holder, "person", f"{phrase.label} at the time")
     elif owner and state and phrase.sort == "state":
         _mean(span, owner[0], "country", f"{span.text!r} is the state of {owner[0]}")
@@ -279,11 +280,9 @@ def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span 
     return None
 
 
-def _titled(text: Text, spans: list[Span], n: int, owner: Owner | None, cast: Cast) -> Person | None:
+def _titled(text: Text, span: Span, owner: Owner | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
-    if not _is_the_one(text, spans, n):
-        return None
-    found = cast.titled.get(title_words(text, spans[n]), [])[:FEW]
+    found = cast.titled.get(title_words(text, span), [])[:FEW]
     fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner[2]}
     return next(iter(fit.values())) if len(fit) == 1 else None
 
@@ -301,11 +300,9 @@ def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, spans: list[Span], n: int, owner: Owner | None, home: Entry | None) -> str:
+def _holder_of(text: Text, phrase: Phrase, owner: Owner | None, home: Entry | None) -> str:
     """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
-    phrase, country = spans[n].phrase, owner[2] if owner else home.country if home else ""
-    if not country or phrase is None or not _is_the_one(text, spans, n):
-        return ""
+    country = owner[2] if owner else home.country if home else ""
     offices = text.lexicon.offices.get((country, phrase.label), ())
     holders = {entry.actor for entry in offices if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
