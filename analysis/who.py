@@ -26,14 +26,8 @@ from analysis.spans import POSSESSIVE, Span, is_title
 
 BACKED = words_of("backed")
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
-NOT_THE_ONE = frozenset(
-    "a an another any each every some no former ex other as one two many several senior new".split()
-)
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 STATES = ("government", "authorities", "administration")  # those that need no country before them
-NO_SUBJECT = frozenset(
-    "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
-)
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
@@ -294,7 +288,7 @@ def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
         return False
     owned = before is not None and before.last == span.first and before.form == "entry"
     word = word_before(text, before if owned and before else span)
-    if word in NOT_THE_ONE:
+    if word in text.lexicon.sets["indefinite"]:
         return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
     return named or word in ("the", "this", "that") or word in POSSESSIVE
@@ -315,7 +309,7 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     while at < span.stop and tags[at] == "RB" and at < span.last + 2:
         at += 1
     subject = at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD")
-    if not subject or word == "it" and text.words[at] in NO_SUBJECT:
+    if not subject or word == "it" and text.words[at] in text.lexicon.sets["empty"]:
         return
     chosen = _antecedent(text, spans, n, word, cast)
     if chosen is not None:
