@@ -8,11 +8,9 @@ from analysis.names import Lexicon, Text, holds, name_parts
 from analysis.spans import OF, Span, is_title
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
-FOLLOWERS = frozenset("camp campaign administration government faction supporters aides family".split())
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
 PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 HEADS = ("President", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader")  # meant before namesakes
-CREDITS = frozenset(["photo", "photos", "photograph", "picture", "pictures", "image", "images", "credit", "copyright"])
 DATELINE = frozenset(["-", "--", "–", "—", ":"])
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 
@@ -83,7 +81,7 @@ def _is_no_actor(text: Text, span: Span) -> bool:
     before, after = word_before(text, span), word_after(text, span)
     if span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5:
         near = (*words[max(span.begin, span.first - 2) : span.first], after)
-        if not CREDITS.isdisjoint(map(str.lower, near)):
+        if not text.lexicon.sets["credit"].isdisjoint(map(str.lower, near)):
             return True
     if before == "(" and after == ")" and is_dateline(text, span):
         return True
@@ -133,7 +131,7 @@ def _vote_by_company(text: Text, span: Span) -> Votes:
         person -= 3
     elif before and text.lemmas[span.first - 1] in speech:
         person += 1.5
-    if after in FOLLOWERS:
+    if after in text.lexicon.sets["follower"]:
         person += 7
     elif after and text.lemmas[span.last] in speech:
         person += 2

@@ -171,10 +171,12 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
     return [row for row in rows if row["actor"]]
 
 
+_TAIL = re.compile(r"( of |[ -]in[ -]|-elect).*")  # secretary of state, president-elect
+
+
 def _plural(noun: str) -> str:
-    head, of, rest = noun.partition(" of ")
-    if of:
-        return _plural(head) + of + rest
+    if tail := _TAIL.search(noun):
+        return _plural(noun[: tail.start()]) + tail.group()
     if noun.endswith("man"):
         return noun[:-2] + "en"
     if noun.endswith("y") and noun[-2:-1] not in "aeo":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,11 +26,11 @@ CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 _PHRASE = 25  # tokens of the longest noun phrase
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
-_SAME = 80  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
+_SAME = 70  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
-_OPENING = r"(?<![\w'])['‘](?=[^\W\d_])"
+_OPENING = r"['‘](?<![\w'].)(?=[^\W\d_])"
 _WITHIN = rf"(?:(?!{_OPENING})[^\n]){{0,{_FAR}}}?"
 _SINGLE = re.compile(  # the apostrophe of a plural (workers' pay) closes only if nothing better does
     rf"{_OPENING}(?:{_WITHIN}(?:(?<=[sS])['’](?![\w' ])|(?<![sS\s'])['’](?![\w']))|{_WITHIN}(?<=[sS])['’](?= ))"
@@ -624,6 +625,19 @@ def _who(w: _Words, speaker: Span, named: list[Named]) -> str | None:
     return w.text[w.start[first] : w.end[stop - 1]]
 
 
+def _spoken(w: _Words, claims: Iterable[_Claim], named: list[Named]) -> Iterator[tuple[Any, ...]]:
+    """Each claim with its speaker and where the words for the speaker stand; "he" is the last single one who spoke."""
+    before = None
+    for claim in claims:
+        speaker = _who(w, claim.speaker, named) if claim.speaker else None
+        if speaker == "he":
+            speaker = before
+        elif _may_be_he(w, claim):
+            before = speaker
+        first, last = claim.speaker or (0, 0)
+        yield claim, speaker, *((w.start[first], w.end[last - 1]) if claim.speaker else (None, None))
+
+
 def _may_be_he(w: _Words, claim: _Claim) -> bool:
     """May a later "he" or "she" be the speaker of this claim: one person, who spoke?"""
     if not claim.speaker or not claim.cue or "clause" not in _cues().get(w.lemma[claim.cue[0]], ()):
@@ -660,27 +674,21 @@ def find_quotes(
     columns = (mentions[name].tolist() for name in ("article_id", "start", "end", "actor", "kind"))
     for article, *mention in zip(*columns, strict=True):
         named.setdefault(article, []).append(tuple(mention))
-    hits = [i for i, lemma in enumerate(w.lemma) if lemma in _cues()]
+    cues = _cues()
+    hits = [i for i, lemma in enumerate(w.lemma) if lemma in cues]
     rows: list[tuple[Any, ...]] = []
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         low, high = bounds.get(article, (0, 0))
         w = w._replace(text=text, pairs={}, begins={}, ends={})
         inner = _mark(w, low, high)
         mine = [i for i in hits[bisect_left(hits, low) : bisect_left(hits, high)] if not inner[i - low]]
-        people = sorted(named.get(article, []))
-        before = None
+        claims: dict[Span, _Claim] = {}
         for claim in sorted(_claims(w, mine), key=_place):
-            if rows and rows[-1][0] == article and rows[-1][2:4] == _place(claim):
-                continue
-            speaker = _who(w, claim.speaker, people) if claim.speaker else None
-            if speaker == "he":
-                speaker = before
-            elif _may_be_he(w, claim):
-                before = speaker
-            a, b = (w.start[claim.speaker[0]], w.end[claim.speaker[1] - 1]) if claim.speaker else (None, None)
+            claims.setdefault(_place(claim), claim)
+        for claim, *speaker in _spoken(w, claims.values(), sorted(named.get(article, []))):
+            at = (article, numbers[claim.first], claim.start, claim.end, text[claim.start : claim.end], claim.kind)
             cue = text[w.start[claim.cue[0]] : w.end[claim.cue[1] - 1]] if claim.cue else None
-            words = text[claim.start : claim.end]
-            rows.append((article, numbers[claim.first], claim.start, claim.end, words, claim.kind, speaker, a, b, cue))
+            rows.append((*at, *speaker, cue))
     names = [name for name in COLUMNS["quotes"] if name != "sentiment"]
     return frame("quotes", {name: [row[n] for row in rows] for n, name in enumerate(names)})
 
@@ -709,5 +717,5 @@ def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
             bounds[ids[a]] = (bounds[ids[a]][0] if ids[a] in bounds else a, b)
     sizes = np.diff(edges)
     first, last = np.repeat(edges[:-1], sizes).tolist(), np.repeat(edges[1:], sizes).tolist()
-    word = [text.lower() for text in texts]
+    word = list(map(str.lower, texts))
     return _Words(start, end, word, tags, lemmas, first, last, "", {}, {}, {}), bounds

@@ -11,9 +11,6 @@ from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase
 
 OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
-AFTER_HYPHEN = frozenset(
-    "led based style born wide elect run held made era like backed owned controlled linked".split()
-)
 ACTING = ("organization", "place")
 OF = ("of", "for", "on")
 NAME_TAGS = ("NNP", "NNPS")
@@ -226,7 +223,7 @@ def _joined(text: Text, item: Item, j: int, sentence: Sentence) -> list[Item]:
     if word in POSSESSIVE and upper and words[j - 1] in lexicon.sets["whose"]:  # the Workers' Party
         return [Item(j, j + 2)]
     if word == "-" and plain and j + 1 < stop and text.starts[j] == text.ends[j - 1]:
-        lower = words[j + 1].isalpha() and len(words[j + 1]) < 6 and words[j + 1] not in AFTER_HYPHEN
+        lower = words[j + 1].isalpha() and len(words[j + 1]) < 6 and words[j + 1] not in lexicon.sets["hyphened"]
         return [Item(j, j + 2)] if lower or upper and not entry_at(text, j + 1, stop)[1] else []
     if word in lexicon.sets["particle"] and plain:
         k = j + 1 + (j + 1 < stop and (words[j + 1] in lexicon.sets["particle"] or words[j + 1] == "-"))

@@ -26,14 +26,8 @@ from analysis.spans import POSSESSIVE, Span, is_title
 
 BACKED = words_of("backed")
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
-NOT_THE_ONE = frozenset(
-    "a an another any each every some no former ex other as one two many several senior new".split()
-)
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 STATES = ("government", "authorities", "administration")  # those that need no country before them
-NO_SUBJECT = frozenset(
-    "is was 's ’s seems appears took takes looks looked becomes became may might would could".split()
-)
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
@@ -247,9 +241,10 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         owner = home.actor, home.kind, home.country
     state = owner is not None and owner[1] == "country"
     body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
-    if person := _titled(text, spans, n, owner, cast):
+    one = _is_the_one(text, spans, n)
+    if one and (person := _titled(text, span, owner, cast)):
         _mean(span, person.name, "person", f"title of {person.name}")
-    elif holder := _holder_of(text, spans, n, owner, home if the else None):
+    elif one and (holder := _holder_of(text, phrase, owner, home if the else None)):
         _mean(span, holder, "person", f"{phrase.label} at the time")
     elif owner and state and phrase.sort == "state":
         _mean(span, owner[0], "country", f"{span.text!r} is the state of {owner[0]}")
@@ -279,11 +274,9 @@ def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span 
     return None
 
 
-def _titled(text: Text, spans: list[Span], n: int, owner: Owner | None, cast: Cast) -> Person | None:
+def _titled(text: Text, span: Span, owner: Owner | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
-    if not _is_the_one(text, spans, n):
-        return None
-    found = cast.titled.get(title_words(text, spans[n]), [])[:FEW]
+    found = cast.titled.get(title_words(text, span), [])[:FEW]
     fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner[2]}
     return next(iter(fit.values())) if len(fit) == 1 else None
 
@@ -295,17 +288,15 @@ def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
         return False
     owned = before is not None and before.last == span.first and before.form == "entry"
     word = word_before(text, before if owned and before else span)
-    if word in NOT_THE_ONE:
+    if word in text.lexicon.sets["indefinite"]:
         return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, spans: list[Span], n: int, owner: Owner | None, home: Entry | None) -> str:
+def _holder_of(text: Text, phrase: Phrase, owner: Owner | None, home: Entry | None) -> str:
     """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
-    phrase, country = spans[n].phrase, owner[2] if owner else home.country if home else ""
-    if not country or phrase is None or not _is_the_one(text, spans, n):
-        return ""
+    country = owner[2] if owner else home.country if home else ""
     offices = text.lexicon.offices.get((country, phrase.label), ())
     holders = {entry.actor for entry in offices if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
@@ -318,7 +309,7 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     while at < span.stop and tags[at] == "RB" and at < span.last + 2:
         at += 1
     subject = at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD")
-    if not subject or word == "it" and text.words[at] in NO_SUBJECT:
+    if not subject or word == "it" and text.words[at] in text.lexicon.sets["empty"]:
         return
     chosen = _antecedent(text, spans, n, word, cast)
     if chosen is not None:

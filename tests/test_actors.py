@@ -480,6 +480,7 @@ def test_the_dictionary_is_sound():
     assert set(lexicon.sets) == {
         "organization", "place", "other", "common", "particle", "compass", "inside", "going", "speech", "addressed",
         "possessed", "ambiguous", "lowercase", "whose",
+        "hyphened", "follower", "credit", "indefinite", "empty",
     }  # fmt: skip
 
 
