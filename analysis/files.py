@@ -10,9 +10,10 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -31,11 +32,11 @@ NAMES = {
     "text": "text body content article articletext articlebody maintext fulltext".split(),
 }
 
+Address = str | os.PathLike[str]
 Problems = list[dict[str, str | None]]
 Fields = dict[str, Any]
-Found = Iterator[
-    tuple[str, Fields | str]
-]  # a place in a file, such as "line 7", and what is there: fields or a problem
+# A place in a file, such as "line 7", and what is there: fields or a problem.
+Found = Iterator[tuple[str, Fields | str]]
 
 
 def plain(name: str) -> str:
@@ -52,6 +53,22 @@ def note(problems: Problems, path: str | None, problem: str, article_id: str | N
     problems.append(
         {"article_id": article_id, "path": path, "stage": "read", "problem": UNSTORABLE.sub("\ufffd", problem)}
     )
+
+
+def checked(paths: Address | Iterable[Address]) -> list[Address]:
+    """The paths as a list; `FileNotFoundError` for one that does not exist, as far as this is known of an address."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    for path in given:
+        if "://" not in str(path) and not Path(path).exists():
+            raise FileNotFoundError(f"no file or folder {str(path)!r}; give a file, a folder, a zip or a list of them")
+    return given
+
+
+def nothing_in(paths: list[Address], problems: Problems) -> ValueError:
+    """The error that says that no articles were found, and the first reasons."""
+    where = ", ".join(map(str, paths)) or "an empty list"
+    reasons = [f"{problem['path']}: {problem['problem']}" for problem in problems[:5]]
+    return ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
 
 
 Cut = Callable[[Path], Iterator[tuple[str, bytes]]]
@@ -286,10 +303,10 @@ def _from_json(text: str) -> Found:
             return
         raise ValueError(f"not JSON: {str(error)[:100]}") from error
     if isinstance(content, dict):
-        lists = [
+        lists = (
             value for value in content.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-        ]
-        content = lists[0] if lists else [content]
+        )
+        content = next(lists, content)
     for number, item in enumerate(content if isinstance(content, list) else [content], 1):
         yield f"item {number}", _object(item)
 
