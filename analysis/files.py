@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 LONGEST = 5_000_000  # characters of an article; more is a whole book, or a broken file
+MOST_TAGS = 60_000  # of a web page; its reader needs seconds for these, and four times as long for twice as many
 BIGGEST = 1_000_000_000  # bytes of a file, and of a zip when unpacked
 RATIO = 200  # a zip member that grows more than this is refused; text grows 3 to 20 times
 
@@ -239,6 +240,8 @@ def _from_html(page: str) -> Found:
 
     if len(page) > LONGEST:
         raise ValueError(f"{len(page):,} characters are more than the {LONGEST:,} of an article; split it")
+    if (tags := page.count("<")) > MOST_TAGS:
+        raise ValueError(f"{tags:,} tags are more than the {MOST_TAGS:,} of a page with an article; split it")
     found: Any = trafilatura.bare_extraction(
         page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
         include_comments=False,
