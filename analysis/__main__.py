@@ -245,22 +245,18 @@ def train_sentiment(targets: Path, out: Path | None) -> None:
     click.echo(f"{train_layer(targets, out or MODEL):,} features of words in {out or MODEL}")
 
 
-def _annotated(articles: tuple[Path, ...], store: Path | None, workers: int, actors: Path | None, quiet: bool) -> Any:
-    from analysis import annotate, read_articles
-
-    table = read_articles(list(articles))
-    if dropped := table.attrs.get("duplicates", 0):
-        click.echo(f"{dropped:,} exact duplicates left out", err=True)
-    return annotate(table, store=store, workers=workers, progress=not quiet, actors=actors)
-
-
 def _loaded_or_annotated(
     articles: tuple[Path, ...], store: Path | None, workers: int, actors: Path | None, quiet: bool
 ) -> Any:
     """The book in a folder that annotate wrote, or that of these articles."""
-    from analysis.store import load
+    from analysis import annotate, load, read_articles
 
-    return load(articles[0]) if _is_store(articles) else _annotated(articles, store, workers, actors, quiet)
+    if _is_store(articles):
+        return load(articles[0])
+    table = read_articles(articles)
+    if dropped := table.attrs.get("duplicates", 0):
+        click.echo(f"{dropped:,} exact duplicates left out", err=True)
+    return annotate(table, store=store, workers=workers, progress=not quiet, actors=actors)
 
 
 def _is_store(articles: tuple[Path, ...]) -> bool:

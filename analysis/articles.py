@@ -28,20 +28,21 @@ from analysis.files import (
     NAMES,
     READERS,
     UNSTORABLE,
+    Address,
     Fields,
     Problems,
+    checked,
     contents,
     decode,
     newlines,
     note,
+    nothing_in,
     plain,
 )
 from analysis.tables import COLUMNS, frame
 
 
-def read_articles(
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], *, columns: Mapping[str, str] | None = None
-) -> pd.DataFrame:
+def read_articles(paths: Address | Iterable[Address], *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """One row per article in a file, a folder (with its subfolders), a zip, or a list of these.
 
     Reads .txt, .md, .html, .csv, .tsv, .json, .jsonl, .parquet and web archives (.warc, .warc.gz). Columns are matched
@@ -52,19 +53,14 @@ def read_articles(
 
     Raises `FileNotFoundError` for a path that does not exist, `ValueError` when no article at all was found.
     """
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    for path in given:
-        if not path.exists():
-            raise FileNotFoundError(f"no file or folder {str(path)!r}; give a file, a folder, a zip or a list of them")
+    given = checked([Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)])
     problems: Problems = []
     rows: list[tuple[str, Fields]] = []
     for path in given:
-        for name, data in contents(path, problems):
+        for name, data in contents(Path(path), problems):
             rows += _read_file(name, data, columns, problems)
     if not rows:
-        where = ", ".join(map(str, given)) or "an empty list"
-        reasons = [f"{problem['path']}: {problem['problem']}" for problem in problems[:5]]
-        raise ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
+        raise nothing_in(given, problems)
     return _articles(pd.DataFrame([fields for _, fields in rows], dtype=object), [place for place, _ in rows], problems)
 
 

@@ -107,7 +107,7 @@ def browse(book: Book) -> Any:
     sentence_of = {name: places.get_indexer(pd.MultiIndex.from_frame(table[["article_id", "sentence"]]))
                    for name, table in tables.items()}  # fmt: skip
     articles = book.articles.drop_duplicates("article_id").set_index("article_id")
-    of_article = articles.loc[book.sentences["article_id"]].reset_index()
+    of_article = articles[["source", "date"]].loc[book.sentences["article_id"]].reset_index(drop=True)
     text = book.sentences["text"].reset_index(drop=True).str.casefold()
     choose = _controls(sorted(articles["source"].dropna().unique()))
     links = {name: widgets.HTML() for name in tables}

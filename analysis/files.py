@@ -10,13 +10,15 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 LONGEST = 5_000_000  # characters of an article; more is a whole book, or a broken file
+MOST_TAGS = 60_000  # of a web page; its reader needs seconds for these, and four times as long for twice as many
 BIGGEST = 1_000_000_000  # bytes of a file, and of a zip when unpacked
 RATIO = 200  # a zip member that grows more than this is refused; text grows 3 to 20 times
 
@@ -31,11 +33,11 @@ NAMES = {
     "text": "text body content article articletext articlebody maintext fulltext".split(),
 }
 
+Address = str | os.PathLike[str]
 Problems = list[dict[str, str | None]]
 Fields = dict[str, Any]
-Found = Iterator[
-    tuple[str, Fields | str]
-]  # a place in a file, such as "line 7", and what is there: fields or a problem
+# A place in a file, such as "line 7", and what is there: fields or a problem.
+Found = Iterator[tuple[str, Fields | str]]
 
 
 def plain(name: str) -> str:
@@ -52,6 +54,22 @@ def note(problems: Problems, path: str | None, problem: str, article_id: str | N
     problems.append(
         {"article_id": article_id, "path": path, "stage": "read", "problem": UNSTORABLE.sub("\ufffd", problem)}
     )
+
+
+def checked(paths: Address | Iterable[Address]) -> list[Address]:
+    """The paths as a list; `FileNotFoundError` for one that does not exist, as far as this is known of an address."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    for path in given:
+        if "://" not in str(path) and not Path(path).exists():
+            raise FileNotFoundError(f"no file or folder {str(path)!r}; give a file, a folder, a zip or a list of them")
+    return given
+
+
+def nothing_in(paths: list[Address], problems: Problems) -> ValueError:
+    """The error that says that no articles were found, and the first reasons."""
+    where = ", ".join(map(str, paths)) or "an empty list"
+    reasons = [f"{problem['path']}: {problem['problem']}" for problem in problems[:5]]
+    return ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
 
 
 Cut = Callable[[Path], Iterator[tuple[str, bytes]]]
@@ -222,6 +240,8 @@ def _from_html(page: str) -> Found:
 
     if len(page) > LONGEST:
         raise ValueError(f"{len(page):,} characters are more than the {LONGEST:,} of an article; split it")
+    if (tags := page.count("<")) > MOST_TAGS:
+        raise ValueError(f"{tags:,} tags are more than the {MOST_TAGS:,} of a page with an article; split it")
     found: Any = trafilatura.bare_extraction(
         page if "<html" in page.lower() else f"<html><body>{page}</body></html>",
         include_comments=False,
@@ -286,10 +306,10 @@ def _from_json(text: str) -> Found:
             return
         raise ValueError(f"not JSON: {str(error)[:100]}") from error
     if isinstance(content, dict):
-        lists = [
+        lists = (
             value for value in content.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-        ]
-        content = lists[0] if lists else [content]
+        )
+        content = next(lists, content)
     for number, item in enumerate(content if isinstance(content, list) else [content], 1):
         yield f"item {number}", _object(item)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -13,13 +12,22 @@ from typing import BinaryIO
 import pandas as pd
 
 from analysis.articles import _articles, _read_file
-from analysis.files import LONGEST, READERS, Fields, Problems, contents, note, pages
+from analysis.files import (
+    LONGEST,
+    READERS,
+    Address,
+    Fields,
+    Problems,
+    checked,
+    contents,
+    note,
+    nothing_in,
+    pages,
+)
 
 PIECE = 4_000_000  # bytes
 LONGEST_RECORD = 20 * PIECE  # a CSV whose quotation marks do not pair is cut here all the same
 AT_ONCE = 1024  # articles
-
-Address = str | os.PathLike[str]
 
 
 def stream_articles(
@@ -33,10 +41,7 @@ def stream_articles(
 
     Raises `FileNotFoundError` for a path that does not exist, `ValueError` at the end when there was no article.
     """
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    for path in given:
-        if "://" not in str(path) and not Path(path).exists():
-            raise FileNotFoundError(f"no file or folder {str(path)!r}; give a file, a folder, a zip or a list of them")
+    given = checked(paths)
     problems: Problems = []
     said: Problems = []
     seen: set[int] = set()
@@ -54,9 +59,7 @@ def stream_articles(
     if rows or (problems and seen):
         yield _new(rows, problems, seen)
     elif not seen:
-        reasons = [f"{problem['path']}: {problem['problem']}" for problem in [*said, *problems][:5]]
-        where = ", ".join(map(str, given)) or "an empty list"
-        raise ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
+        raise nothing_in(given, [*said, *problems])
 
 
 def _new(rows: list[tuple[str, Fields]], problems: Problems, seen: set[int]) -> pd.DataFrame:

@@ -545,6 +545,7 @@ BAD_FILES: dict[str, tuple[str | bytes, str]] = {
     "junk.parquet": (JUNK, "not a Parquet file, or damaged"),
     "empty.parquet": (b"", "the file is empty"),
     "list.json": ("[]", "no articles in the file"),
+    "spans.html": ("<p>" + "<span>Rain. </span>" * 50_000, "100,001 tags are more than the 60,000 of a page"),
     "junk.zip": (JUNK, "not a zip, or damaged"),
     "huge.txt": ("x" * 50_000_000, "50,000,000 characters are more than the 5,000,000 of an article"),
     "huge.html": ("<p>" + "x" * 5_000_001, "characters are more than the 5,000,000 of an article"),

@@ -79,6 +79,7 @@ def measure_all(sizes: Sequence[int], spacy: str, articles: Path | None) -> Resu
         found["peers"] = race(write_lines(folder / "peers.jsonl", 300), spacy)
         if articles:
             found["real"] = race(write_lines(folder / "real.jsonl", 300, articles), spacy)
+            found["real_room"] = measure("room", articles)
         say("stages, readers, store, report, start, near-copies")
         found["benchmarks"] = run_benchmarks(folder)
         found["room"] = measure("room", SAMPLE)
@@ -126,7 +127,8 @@ def in_short(found: Result) -> str:
         (f"CPU time a token among {largest['articles']:,} articles, of that among {small['articles']:,}",
          micros(largest) / micros(small), "<= 1.1", "{:.2f} times"),
         (f"most memory, {largest['articles']:,} articles in a stream", largest["peak"] / MB, "<= 1500", "{:,.0f} MB"),
-        ("store, all tables, an article", sum(found["room"]["tables"].values()) / found["room"]["articles"],
+        (f"store, all tables, an article of {found['room']['characters'] / found['room']['articles']:,.0f} characters",
+         sum(found["room"]["tables"].values()) / found["room"]["articles"],
          "<= 3000", "{:,.0f} bytes"),
         ("near-copies among 10,000 articles", found["benchmarks"][-1]["min"], "<= 20", "{:.1f} CPU s"),
         ("`import analysis`", start["import analysis"]["min"], "<= 0.4", "{:.2f} s"),
@@ -208,6 +210,14 @@ def store(found: Result) -> str:
     n, whole = room["articles"], sum(room["tables"].values())
     named = sorted(room["tables"].items(), key=lambda item: -item[1])
     rows = [(f"`{name}`", f"{size / n:,.0f}", f"{size / whole:.0%}") for name, size in named if size / whole >= 0.01]
+    real = found.get("real_room", {})
+    longer = (
+        f"{real['articles']} real articles of {real['characters'] / real['articles']:,.0f} characters take "
+        f"{sum(real['tables'].values()) / real['articles']:,.0f} bytes each, {real['packed'] / real['articles']:,.0f} "
+        "of them for the text."
+        if real
+        else ""
+    )
     saved = next(iter(of(found, "test_save").values()))
     times = [("write all tables", f"{saved['min'] / saved['articles'] * 1e3:.2f}")]
     times += [(what, f"{run['min'] / run['articles'] * 1e3:.3f}") for what, run in of(found, "test_load").items()]
@@ -215,7 +225,7 @@ def store(found: Result) -> str:
         f"The {n} sample articles as they are, in one part, as sentences that recur would take less: "
         f"{room['characters'] / n:,.0f} characters or {room['tokens'] / n:.0f} tokens an article take "
         f"**{whole / n:,.0f} bytes, {room['packed'] / n:,.0f} of them for the text itself** "
-        f"(a text file: {room['bytes'] / n:,.0f}).\n\n"
+        f"(a text file: {room['bytes'] / n:,.0f}). {longer}\n\n"
         + table("file | bytes an article | share", [*rows, ("all", f"{whole / n:,.0f}", "100%")])
         + "\n\n"
         + table("what | CPU milliseconds an article", times)
