@@ -486,7 +486,8 @@ class _Batch:
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
-        joint = alone and not given and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        shared = self.voice[i] == "active" and (inner.type if inner else type_) in JOINT
+        joint = alone and not given and (shared or "joint" in p.target)
         if not targets and type_ in JOINT and i > self.base and self.subject_span[i] == self.subject_span[i - 1]:
             partners = self.pick(("with", "object"), i - 1, self.roles(i - 1), None, False)  # "met B and resumed talks"
             targets = tuple(a for a in partners if a.name not in {a.name for a in sources})

@@ -199,6 +199,17 @@ SIDES = {
         "Peru",
         "Chile: pilots",
     ),
+    "two demonyms before one noun are two actors": (
+        "Finnish and Swedish officials condemned Peru.",
+        "Sweden: officials",
+        "Peru",
+    ),
+    "talks in a town are not with it": (
+        "Peru's rival parties resumed peace talks with Chile in Geneva.",
+        "Peru",
+        "Chile",
+    ),
+    "praise by two is no joint act": ("The pact was praised by Peru and Chile.", "Chile", None),
     "protesters in a town are the source, not the town": (
         "Protesters in the Chilean town of Arica burned the flag of Peru.",
         "protesters",
