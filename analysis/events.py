@@ -542,40 +542,17 @@ class _Batch:
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
         """To whom: a named actor where the pattern looks, or elsewhere, a plain noun, the next actor."""
-        wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         own = self.own(p, sources)
-        if wanted == ("-",):
-            return self.condition(i, own)
-        usual = ("indirect", "object", *_TARGET_PREPS)
-        if p.object and p.type in COOPERATIVE and "@actor" not in p.object:  # "Peru's support for Chile"
-            usual = ("indirect", "for", "to", *usual[1:])
-        if (noun or p).type in JOINT:
-            usual = ("with", *usual)
-        if (noun or p).type == "CONSULT":  # talks in Geneva are not with Geneva
-            usual = tuple(role for role in usual if role not in ("in", "at"))
-        given = bool(wanted)
-        if not wanted and p.complement:
-            first = p.type == "REQUEST" or "@actor" in p.object
-            wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
-        if self.voice[i] == "active" and "by" not in roles:
-            made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
-            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
-        rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
-        plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
-        if not wanted and not p.object:
-            wanted, plain = ("indirect", "object", "by", "of"), ("object",)
-        if self.voice[i] == "passive":  # "the raid by Peru was condemned by Chile"
-            wanted = ("subject by", *wanted)
-        last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
 
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
-        pronoun = roles.get("object", [(-1, -1)])[0]
-        if pronoun[0] >= 0 and self.tags[pronoun[0]] == "PRP" and not self.actors(pronoun, False):
-            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], pronoun]  # "left B after meeting them"
-        core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
+        given = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
+        if given == ("-",):
+            return self.condition(i, own)
+        self.complete(i, roles)
+        wanted, rest = _order(p, (noun or p).type, given, self.voice[i] == "passive")
+        core = (*given, "subject by") if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
             there = role in roles or role in ("clause", "speaker")
@@ -585,15 +562,29 @@ class _Batch:
                 named.append(found)
         if named:
             return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
-        for role in plain:
-            if found := self.plain(role, roles, inner, others):
+        if given:
+            plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for"))
+        else:
+            plain = () if p.object or p.complement else ("object",)
+        last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
+        towns = (noun or p).type != "CONSULT" or "in" in p.prep
+        for tried in (plain, None, last):
+            if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
                 return found
-        if found := self.further(i, own) or self.condition(i, own):
-            return found
-        for role in last:
-            if found := self.plain(role, roles, inner, others):
-                return found
+            for role in tried or ():
+                if found := self.plain(role, roles, inner, others):
+                    return found
         return ()
+
+    def complete(self, i: int, roles: Roles) -> None:
+        """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
+        if self.voice[i] == "active" and "by" not in roles:
+            made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
+            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
+        first = roles.get("object", [(-1, -1)])[0]
+        if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
+            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
 
     def plain(
         self, role: str, roles: Roles, inner: Event | None, others: Callable[[tuple[Actor, ...]], tuple[Actor, ...]]
@@ -623,7 +614,7 @@ class _Batch:
                 return found
         return ()
 
-    def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
+    def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
         """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
         stop = self.high
         for k in range(i + 1, self.last):
@@ -632,7 +623,8 @@ class _Batch:
                 stop = subject if subject >= after else self.verb_span[k][0]
                 break
         start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
-        m = next((m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own), None)
+        here = [m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own]
+        m = next((m for m in here if towns or m[3] != "place"), None)
         return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
 
     def obligation(self, i: int) -> Event | None:
@@ -744,6 +736,25 @@ class _Batch:
             else:
                 roles.setdefault(word, []).append((start, j))
         return roles
+
+
+def _order(p: Pattern, type_: str, given: tuple[str, ...], passive: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the target of a pattern stands, in the order to look, and where it may stand else."""
+    usual = ("indirect", "object", *_TARGET_PREPS)
+    if p.object and p.type in COOPERATIVE and "@actor" not in p.object:  # "Peru's support for Chile"
+        usual = ("indirect", "for", "to", *usual[1:])
+    if type_ in JOINT:
+        usual = ("with", *usual)
+    if type_ == "CONSULT":  # talks in Geneva are not with Geneva
+        usual = tuple(role for role in usual if role not in ("in", "at") or role in p.prep)
+    wanted = given
+    if not given and p.complement:
+        first = p.type == "REQUEST" or "@actor" in p.object
+        wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
+    rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
+    if not wanted and not p.object:
+        wanted = ("indirect", "object", "by", "of")
+    return ("subject by", *wanted) if passive else wanted, rest  # "the raid by Peru was condemned by Chile"
 
 
 def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
