@@ -63,7 +63,7 @@ _GROUP = re.compile(
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
-    r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
+    r"|(?P<V>!?(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|!?[VvHjQqOo]|M)"
     r"|(?P<X>[^R!])"
 )  # fmt: skip
 
@@ -623,7 +623,7 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         _complete(clause, i, s.elements, codes, lemmas)
         if turned:
             clause.subject = s.span(i - 1)
-            if s.word(i - 2) in ("should", "had", "were"):
+            if codes[s.span(i - 2)[0]] in "HQ" or s.word(i - 2) == "should":
                 clause.kind, clause.marker, clause.parent = "adverbial", "if", len(s.clauses) - 1
         else:
             _place(s, clause, i, prev)

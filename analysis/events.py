@@ -105,6 +105,7 @@ class Event(NamedTuple):
     last: int
     clause: int
     rule: str
+    other: int = -1  # row of the verb that depends on it, whose date it may take
 
 
 Span = tuple[int, int]
@@ -496,7 +497,8 @@ class _Batch:
         if len(sources) > 1 and (joint or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
-        return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
+        dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
+        return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule, dated)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
@@ -907,9 +909,10 @@ def _table(
         quad, score = plover().get((e.type, e.mode)) or plover()[e.type, ""]
         today = published.get(article)
         today = None if today is None or pd.isna(today) else today.date()
-        day, day_rule = event_date(
-            texts.get((article, sentence), ""), batch.text[low:high], batch.tags[low:high], e.first - low, today
-        )
+        words = (texts.get((article, sentence), ""), batch.text[low:high], batch.tags[low:high])
+        day, day_rule = event_date(*words, e.first - low, today)
+        if e.other >= 0 and not day_rule.startswith("'"):  # none stands at the verb: "is expected to arrive on Monday"
+            day, day_rule = event_date(*words, e.other - low, today)
         status = "historical" if e.status == "happened" and day and today and (today - day).days > 365 else e.status
         a, b = batch.starts[e.first], batch.ends[e.last - 1]
         speaker = next((s for x, y, s in said.get((article, sentence), ()) if x <= a and b <= y), teller)

@@ -281,6 +281,8 @@ def test_clauses_of_a_sentence(sentence, expected):
         ("Rebels won’t attack the village.", "negated", [True]),
         ("Rebels did not attack the village.", "negated", [True]),
         ("Rebels never attacked the village.", "verb", ["attack"]),
+        ("Rebels never attacked the village.", "negated", [True]),
+        ("Rebels decided not to attack.", "negated", [False, True]),
         ("Rebels refused to leave.", "form", ["finite", "infinitive"]),
         ("Rebels refused to leave.", "kind", ["main", "infinitive"]),
         ("Rebels refused to leave.", "parent", [-1, 0]),

@@ -238,6 +238,25 @@ def test_talks_in_a_town_are_not_with_it():
     assert events["target"].fillna("").tolist() == ["", "Geneva"]
 
 
+def test_what_never_happened_is_refused_or_denied():
+    """ "never" before a verb without auxiliary negates it."""
+    events = events_of("Kenya never apologised to Somalia.", "The rebels never attacked Kenya.")
+    assert events["type"].tolist() == ["REJECT", "ASSAULT"]
+    assert events["status"].tolist() == ["happened", "denied"]
+
+
+def test_an_inverted_condition_is_only_possible():
+    """ "had B attacked" is no report of an attack."""
+    event = events_of("Had Somalia attacked the camp, Kenya would have retaliated.").iloc[0]
+    assert (event["type"], event["source"], event["status"]) == ("ASSAULT", "Somalia", "possible")
+
+
+def test_a_plan_has_the_date_of_what_is_planned():
+    """Where the verb of planning has no date of its own, that of the verb below it counts."""
+    event = events_of("Kenya is expected to meet Somalia in Oslo next week.").iloc[0]
+    assert str(event["date"])[:10] == "2020-06-17"
+
+
 def test_a_question_claims_nothing():
     """What a sentence only asks has not happened."""
     assert events_of("Is Kenya helping Somalia?")["status"].tolist() == ["possible"]
