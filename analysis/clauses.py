@@ -526,7 +526,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     before = clauses[-1]
     finite = next((c for c in reversed(clauses) if c.facts.form == "finite"), before)
     conjunction = next((j for j in range(i - 1, prev, -1) if elements[j][0] == "C"), -1)
-    said = before.lemma in SAY and before.kind != "relative"
+    open_subject = s.pending and before.facts.form == "participle" and finite is before
+    said = before.lemma in SAY and before.kind != "relative" and not open_subject  # "protesters demanding ... marched"
     if left == "C":
         _like(clause, finite)
         if elements[prev + 1][0] == "C" and before.object is None:

@@ -371,7 +371,8 @@ class _Batch:
         for word, (a, b) in phrases:
             if word in ("in", "at", "near", "outside"):
                 start, end = self.starts[a], self.ends[b - 1]
-                found = [m for m in self.here if m[0] < end and m[1] > start and m[3] in ("place", "country")]
+                inside = [m for m in self.here if m[0] < end and m[1] > start]
+                found = [m for m in inside if m[3] == "place" or m[3] == "country" and m[1] == end]
                 if found:
                     return found[-1][2]
         return None
@@ -568,7 +569,8 @@ class _Batch:
             plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for"))
         else:
             plain = () if p.object or p.complement else ("object",)
-        last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
+        things = ("object", "of") if p.object and "@actor" not in p.object else ()  # "declared a state of emergency"
+        last = tuple(role for role in (*wanted, *rest) if role not in things)
         towns = (noun or p).type != "CONSULT" or "in" in p.prep
         for tried in (plain, None, last):
             if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
