@@ -63,9 +63,27 @@ _GROUP = re.compile(
     r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
-    r"|(?P<V>(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|[VvHjQqOo]|M)"
+    r"|(?P<V>!?(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|!?[VvHjQqOo]|M)"
     r"|(?P<X>[^R!])"
 )  # fmt: skip
+
+
+def _mistagged(tag: str, word: str) -> str:
+    """The code of a word that cannot be what its tag says: % a past tense, N, A or R what is no verb; else empty."""
+    if word in ("peacekeep", "peacekeeping"):
+        return "A"
+    if tag in ("NN", "VB", "JJ") and word in _STRONG or tag == "NN" and word.endswith("ed") and word not in _ED_NOUNS:
+        return "%"
+    if tag not in ("IN", "RB", "VB", "VBD", "VBP", "VBZ") or word in _ADVERBS:
+        return ""
+    known = _readings(word)
+    if tag in ("IN", "RB"):
+        if known == {"VERB"} and word[-3:] != "ing":
+            return "%"
+        return "N" if tag == "RB" and "NOUN" in known and "ADV" not in known else ""
+    if not known or "VERB" in known or tag == "VBD" and "ADJ" not in known:  # "were loyal" as a past tense
+        return ""
+    return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
 
 
 @cache
@@ -76,28 +94,12 @@ def _code(tag: str, lemma: str) -> str:
     ('Q', 'f', 't', '!')
     """
     word = lemma.lower()
-    if word in ("peacekeep", "peacekeeping"):
-        return "A"
-    if (
-        tag == "VB"
-        and word in _STRONG
-        or tag in ("IN", "RB")
-        and _readings(word) == {"VERB"}
-        and word[-3:] != "ing"
-        and word != "except"
-    ):
-        return "%"
-    known = _readings(word) if tag in ("VB", "VBD", "VBP", "VBZ") else set()
-    if known and "VERB" not in known and (tag != "VBD" or "ADJ" in known):  # "were loyal" as a past tense
-        return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
-    if tag == "RB" and word not in _ADVERBS and "NOUN" in (known := _readings(word)) and "ADV" not in known:
-        return "N"
+    if mended := _mistagged(tag, word):
+        return mended
     if tag[0] == "V":
         return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
     if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
         return "t"
-    if word.endswith("ed") and tag == "NN" and word not in _ED_NOUNS or tag in ("NN", "VB", "JJ") and word in _STRONG:
-        return "%"
     if word in _UNITS and tag[0] == "N":
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
@@ -169,7 +171,7 @@ _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put
 _BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 _OVER = frozenset("hand take turn give pass".split())
 _CONTENT = words_of("content nouns")
-_ADVERBS = frozenset("all both way afar half".split())  # that the dictionary takes for nouns
+_ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
 _DEADLY = words_of("deadly nouns")
 _HARM = frozenset("kill wound injure hurt destroy damage claim leave cause".split())
 _WHERE = frozenset("in at to into from near around".split())
@@ -399,35 +401,47 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
         else:
             _place_unmarked(s, clause, i, prev, bare, nouns)
         return
+    clause.kind = "infinitive" if form in ("infinitive", "base") or bare_infinitive else "participle"
     if bare:
         s.wait(bare[0])
+    if left != "C" or not _coordinated(s, clause):
+        _place_dependent(s, clause, i, before_it, bare or nouns)
+
+
+def _coordinated(s: _Sentence, clause: _Clause) -> bool:
+    """Let a verb group after "and" hang, and be done by whoever does it, where the one before of its form does."""
+    form = clause.facts.form
+    for other in reversed(s.clauses):
+        participle = s.codes[clause.first : clause.last] == "n" and other.facts.form == "finite"
+        base = form == "base" and (other.modal or other.facts.form == "infinitive")
+        if participle or base or other.facts.form == form:
+            _like(clause, other)
+            clause.subject, clause.tense, clause.modal = other.subject, other.tense, other.modal
+            if participle:
+                clause.facts = other.facts
+            elif form == "base":
+                clause.facts = clause.facts._replace(form=other.facts.form, negated=other.facts.negated)
+            return True
+    return False
+
+
+def _place_dependent(s: _Sentence, clause: _Clause, i: int, before_it: int, nouns: list[int]) -> None:
+    """The same for an infinitive, a participle or a gerund."""
+    elements, form, left = s.elements, clause.facts.form, s.elements[before_it][0] if before_it >= 0 else ""
     clause.parent = len(s.clauses) - 1
-    opened = before_it - (left in "If")
-    if before is not None and before.kind == "relative" and opened > prev and elements[opened][0] == ",":
+    before = s.clauses[-1] if s.clauses else None
+    opened = before_it - (left in tuple("If"))
+    if before is not None and before.kind == "relative" and elements[opened][0] == ",":
         clause.parent = before.parent  # "accused the envoy, who was ill, of lying"
         before = s.clauses[before.parent] if before.parent >= 0 else before
     if form == "infinitive" and left == "," and before is not None and before.facts.form == "participle":
         clause.parent = max((k for k, c in enumerate(s.clauses) if c.facts.form == "finite"), default=clause.parent)
         before = s.clauses[clause.parent]
-    clause.kind = "infinitive" if form in ("infinitive", "base") or bare_infinitive else "participle"
-    if left == "C":
-        for other in reversed(s.clauses):
-            if s.codes[clause.first : clause.last] == "n" and other.facts.form == "finite":
-                _like(clause, other)
-                clause.subject, clause.facts = other.subject, other.facts
-                clause.tense, clause.modal = other.tense, other.modal
-                return
-            if other.facts.form == form or form == "base" and (other.modal or other.facts.form == "infinitive"):
-                _like(clause, other)
-                clause.subject, clause.tense, clause.modal = other.subject, other.tense, other.modal
-                if form == "base":
-                    clause.facts = clause.facts._replace(form=other.facts.form, negated=other.facts.negated)
-                return
     if before is not None:
         controlled = before.object is not None and before.facts.voice == "active" and before.lemma in _OBJECT_CONTROL
         clause.subject = before.object if controlled else before.subject
     elif nouns:
-        clause.subject = s.span((bare or nouns)[0])
+        clause.subject = s.span(nouns[0])
     if form == "infinitive":
         if i > 1 and left == "N" and elements[i - 2][0] == "I" and s.word(i - 2) == "for":
             clause.subject, clause.marker = s.span(i - 1), "for"
@@ -436,14 +450,7 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
         if clause.marker in ("after", "before", "while", "since", "by") and before is not None:
             clause.subject = before.subject
     elif left == "N" and form == "participle":
-        clause.subject = s.span(i - 1)
-        place = (
-            i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE and s.codes[elements[i - 1][2] - 1] == "P"
-        )
-        if place and elements[i - 3][0] == "N":
-            clause.subject = s.span(i - 3)
-        elif place and before is not None:  # "they arrived in Lima seeking work"
-            clause.subject = before.subject
+        clause.subject = _described(s, i, before)
     elif left == "," and clause.facts.voice == "passive" and s.pending and s.pending[-1][0] == s.span(before_it - 1):
         clause.subject = s.pending[-1][0]  # "the rebels, backed by Uganda, shelled"
     elif left in (",", '"') and before is not None:
@@ -451,6 +458,17 @@ def _place(s: _Sentence, clause: _Clause, i: int, prev: int) -> None:
             before = next((c for c in reversed(s.clauses) if c.facts.form == "finite" and c.lemma not in SAY), before)
         main = next((c for c in s.clauses if c.kind == "main"), before) if clause.lemma in SAY else before
         clause.subject = main.subject
+
+
+def _described(s: _Sentence, i: int, before: _Clause | None) -> Span | None:
+    """What a participle after a noun describes: the noun, but "they arrived in Lima seeking work" is about them."""
+    elements = s.elements
+    named = s.codes[elements[i - 1][2] - 1] == "P"
+    if not (named and i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE):
+        return s.span(i - 1)
+    if elements[i - 3][0] == "N":
+        return s.span(i - 3)
+    return before.subject if before is not None else s.span(i - 1)
 
 
 def _place_marked(
@@ -508,7 +526,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     before = clauses[-1]
     finite = next((c for c in reversed(clauses) if c.facts.form == "finite"), before)
     conjunction = next((j for j in range(i - 1, prev, -1) if elements[j][0] == "C"), -1)
-    said = before.lemma in SAY and before.kind != "relative"
+    open_subject = s.pending and before.facts.form == "participle" and finite is before
+    said = before.lemma in SAY and before.kind != "relative" and not open_subject  # "protesters demanding ... marched"
     if left == "C":
         _like(clause, finite)
         if elements[prev + 1][0] == "C" and before.object is None:
@@ -605,7 +624,7 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         _complete(clause, i, s.elements, codes, lemmas)
         if turned:
             clause.subject = s.span(i - 1)
-            if s.word(i - 2) in ("should", "had", "were"):
+            if codes[s.span(i - 2)[0]] in "HQ" or s.word(i - 2) == "should":
                 clause.kind, clause.marker, clause.parent = "adverbial", "if", len(s.clauses) - 1
         else:
             _place(s, clause, i, prev)

@@ -40,7 +40,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.clauses import SAY, words_of
+from analysis.clauses import words_of
 from analysis.dates import event_date
 from analysis.patterns import (
     COOPERATIVE,
@@ -56,41 +56,24 @@ from analysis.patterns import (
     patterns_of,
     plover,
     read_patterns,
-    surnames,
 )
-from analysis.tables import COLUMNS, as_list, frame, require
+from analysis.roles import Actor, Clauses, Roles, Span
+from analysis.tables import COLUMNS, frame, require
 
 _TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
-_TIMES = words_of("times")
-_NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
-_SOME = frozenset("some most many much more least less fewer part number group handful section member".split())
-_SOME |= frozenset("one two three four five six dozen score hundred thousand million".split())
 _OUR = words_of("our")
-_BACKED = words_of("backed")
-_OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
-_WEAK = words_of("weak")
-_MEASURES = _SOME | frozenset(
-    "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
-)
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _UNREAL = words_of("unreal")
-
-
-class Actor(NamedTuple):
-    """A source or target: the actor's name, its characters, and whether it is a political actor."""
-
-    name: str
-    start: int
-    end: int
-    political: bool
-    kind: str  # of the mention; empty for a plain noun
+_DATELINE = re.compile(
+    r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
+    r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
+)
 
 
 class Event(NamedTuple):
@@ -105,171 +88,17 @@ class Event(NamedTuple):
     last: int
     clause: int
     rule: str
+    other: int = -1  # row of the verb that depends on it, whose date it may take
 
 
-Span = tuple[int, int]
-Roles = dict[str, list[Span]]
-Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
-
-
-def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
-    """The token rows of a role in every clause; (-1, -1) when it has none."""
-    return list(zip(clauses[f"{role}_first"].tolist(), clauses[f"{role}_last"].tolist(), strict=True))
-
-
-class _Batch:
-    """The columns of a batch as lists, and what is asked of them again and again."""
+class _Coder(Clauses):
+    """The clauses of a batch, and the events that the lexicon finds in them."""
 
     def __init__(self, tokens: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) -> None:
-        self.text, self.tags = as_list(tokens["text"]), as_list(tokens["tag"])
-        self.lemmas: list[str] = as_list(tokens["lemma"], str.lower)
-        self.starts: list[int] = tokens["start"].tolist()
-        self.ends: list[int] = tokens["end"].tolist()
-        self.kind, self.marker, self.verb, self.particle, self.voice, self.tense, self.form, self.modal = (
-            clauses[name].tolist() for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
-        )
-        self.preps: list[list[tuple[str, Span]]] = clauses["preps"].tolist()
-        self.parent: list[int] = clauses["parent"].tolist()
-        self.negated: list[bool] = clauses["negated"].tolist()
-        self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
-            _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
-        )
+        super().__init__(tokens, clauses, mentions)
         self.patterns = read_patterns()
-        self.political, self.countries = _political(mentions)
-        self.mentions: dict[tuple[str, int], list[Mention]] = {}
-        columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
-        for article, sentence, *mention in zip(*columns, strict=True):
-            self.mentions.setdefault((article, sentence), []).append(tuple(mention))
-        self.here: list[Mention] = []  # the mentions of the sentence at hand
-        self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
-        self.kids: dict[int, list[int]] = {}
-        self.known: dict[Span, dict[str, None]] = {}  # heads of phrases
-        self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
         self.used: set[int] = set()  # clauses that an event of theirs has taken in
         self.taken: set[int] = set()  # tokens that belong to a coded event
-
-    def heads(self, span: Span) -> dict[str, None]:
-        """Every word of a phrase as `~word`, then lemmas of its head nouns, with two-word compounds, in their order."""
-        if span not in self.known:
-            self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
-        return self.known[span]
-
-    def first_heads(self, span: Span) -> Span:
-        """The phrase up to its first "of" ("the offer of the government"), unless that follows a measure."""
-        a, b = span
-        ends = (i for i in range(a + 1, b) if self.lemmas[i] == "of" and self.lemmas[i - 1] not in _MEASURES)
-        return a, next(ends, b)
-
-    def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
-        """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
-        if span[0] < 0:
-            return ()
-        if (span, anything) in self.seen:
-            return self.seen[span, anything]
-        a, b = span
-        cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",") or self.tags[i] == "HYPH" and self.joins(i)]
-        listed = any(self.tags[i] != "," for i in cuts)
-        found: list[Actor] = []
-        for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
-            if last > first and (actor := self.actor((first, last), anything and not found)):
-                if found and not listed:  # "the Peruvian minister, Ana Berg"
-                    owner = found[0].political and found[0].kind != "person"
-                    found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
-                    break
-                found.append(actor)
-            if found and not listed and found[0].kind in ("person", "place", ""):
-                break
-        self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
-        return actors
-
-    def owns(self, mention: Mention) -> bool:
-        """Does a possessive mark follow the mention?"""
-        after = bisect_left(self.starts, mention[1], self.low, self.high)
-        return self.tags[after : after + 1] == ["POS"]
-
-    def describes(self, mention: Mention, low: int, high: int) -> bool:
-        """Does the mention only describe another actor, as Iran in "the Iran-backed group"?"""
-        after = bisect_left(self.starts, mention[1], low, high)
-        return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
-
-    def members(self, span: Span) -> list[Actor]:
-        """Everyone in a list "A and its allies", named or not."""
-        cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
-        edges = [span[0] - 1, *cuts, span[1]]
-        found = [self.actor((a + 1, b), True) for a, b in pairwise(edges) if b > a + 1] if cuts else []
-        return [actor for actor in found if actor]
-
-    def joins(self, i: int) -> bool:
-        """Does the hyphen at token row `i` join two actors, as in "US-Taliban"?"""
-        return {self.starts[i], self.ends[i]} <= {m[1] for m in self.here} | {m[0] for m in self.here}
-
-    def actor(self, span: Span, anything: bool) -> Actor | None:
-        """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
-        first, last = span
-        head = self.head(first, last)
-        start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
-        inside = [m for m in self.here if m[0] < end and m[1] > start]
-        if self.lemmas[head - 1] in _OPPOSED:
-            inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
-        near = [m for m in inside if m[0] < middle]
-        actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
-        if actors:
-            political = [m for m in actors if m[2] in self.political]
-            at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
-            m = self.named(political[-1] if political and not at_head else actors[-1])
-            return Actor(m[2], m[0], m[1], bool(political), m[3])
-        return self.noun(first, head) if anything else None
-
-    def head(self, first: int, last: int) -> int:
-        """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
-        ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
-        return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
-
-    def noun(self, first: int, head: int) -> Actor | None:
-        """The plain noun that heads the phrase from token row `first` on."""
-        last = head
-        while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
-            head -= 1
-        if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
-            first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
-        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
-            first += 1
-        if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
-            return None
-        text = " ".join(self.text[first:head])
-        return Actor(text, self.starts[first], self.ends[head - 1], False, "")
-
-    def named(self, mention: Mention) -> Mention:
-        """For a pronoun the nearest name of the same actor before it in the sentence, else the mention itself."""
-        if mention[1] - mention[0] > 4 or self.tags[bisect_left(self.starts, mention[0], self.low, self.high)] != "PRP":
-            return mention
-        named = [m for m in self.here if m[2] == mention[2] and m[0] < mention[0]]
-        return named[-1] if named else mention
-
-    def roles(self, i: int) -> Roles:
-        """The phrases of clause `i` by role, the passive turned round."""
-        roles: Roles = {}
-        for word, span in self.preps[i]:
-            roles.setdefault(word, []).append(span)
-        subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
-        if self.complement_span[i][0] >= 0:
-            roles["complement"] = [self.complement_span[i]]
-        if 0 <= subject[1] < self.verb_span[i][0] and self.tags[subject[1]] == "IN":
-            for word, spans in self.phrases(subject[1], self.verb_span[i][0]).items():
-                turned = self.voice[i] == "passive" and word not in roles
-                roles.setdefault(word if turned else f"subject {word}", spans)
-        if obj[0] >= 0 and "of" not in roles:
-            of = next((r for r in range(obj[0] + 1, obj[1] - 1) if self.lemmas[r] == "of"), -1)
-            if of >= 0:
-                roles["of"] = [(of + 1, obj[1])]
-        if self.voice[i] == "passive":
-            subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
-            if obj[0] < 0:
-                obj, indirect = indirect, (-1, -1)
-        for name, span in (("subject", subject), ("object", obj), ("indirect", indirect)):
-            if span[0] >= 0:
-                roles[name] = [span]
-        return roles
 
     def fits(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Does clause `i` meet every condition of the pattern?"""
@@ -355,39 +184,6 @@ class _Batch:
                         return found
         return ()
 
-    def place(self, i: int) -> str | None:
-        """The place that "in" or "at" names in clause `i`."""
-        if i < 0:
-            return None
-        subject, verb = self.subject_span[i][1], self.verb_span[i][0]
-        behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
-        kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
-        phrases = [
-            *self.preps[i],
-            *[(w, span) for w in behind for span in behind[w]],
-            *[p for k in kids for p in self.preps[k]],
-        ]
-        for word, (a, b) in phrases:
-            if word in ("in", "at", "near", "outside"):
-                start, end = self.starts[a], self.ends[b - 1]
-                found = [m for m in self.here if m[0] < end and m[1] > start and m[3] in ("place", "country")]
-                if found:
-                    return found[-1][2]
-        return None
-
-    def speaker(self, i: int) -> tuple[Actor, ...]:
-        """Who says what clause `i` tells, by the nearest verb of saying above it."""
-        j = i
-        for _ in range(6):
-            above = self.parent[j]
-            if above < 0:
-                return ()
-            reported = self.kind[j] == "complement"
-            j = self.base + above
-            if reported and self.verb[j] in SAY and self.voice[j] == "active":
-                return self.actors(self.subject_span[j], False)
-        return ()
-
     def code(self, i: int) -> Event | None:
         """The event of clause `i`, with what it takes over from the clauses that depend on it."""
         verb = ("verb", self.verb[i])
@@ -410,13 +206,6 @@ class _Batch:
             status = operator.status or "happened"
             return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
         return self.coded(i, roles, p) if p else None
-
-    def owner(self, noun: int) -> tuple[Actor, ...]:
-        """Whose the noun at a token row is: A in "A's refusal"."""
-        before = noun
-        while before > self.low and self.tags[before - 1][:2] in ("NN", "JJ", "PO"):
-            before -= 1
-        return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
 
     def noun_operator(self, i: int) -> Pattern | None:
         """The pattern of the noun that governs an infinitive: "its refusal to leave", "readiness to talk"."""
@@ -486,7 +275,8 @@ class _Batch:
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
-        joint = alone and not given and ("joint" in p.target or (inner.type if inner else type_) in JOINT)
+        shared = self.voice[i] == "active" and (inner.type if inner else type_) in JOINT
+        joint = alone and not given and (shared or "joint" in p.target)
         if not targets and type_ in JOINT and i > self.base and self.subject_span[i] == self.subject_span[i - 1]:
             partners = self.pick(("with", "object"), i - 1, self.roles(i - 1), None, False)  # "met B and resumed talks"
             targets = tuple(a for a in partners if a.name not in {a.name for a in sources})
@@ -495,7 +285,8 @@ class _Batch:
         if len(sources) > 1 and (joint or not targets and type_ in JOINT):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
-        return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule)
+        dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
+        return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule, dated)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
@@ -531,50 +322,21 @@ class _Batch:
             found = tuple(actor for actor in behind if actor.political) or found
         return found or self.pick(("subject",), i, roles, inner, True)
 
-    def author(self, i: int) -> tuple[Actor, ...]:
-        """Who made the thing that does what clause `i` tells: A in "A signed a bill that would ban B"."""
-        above = self.base + self.parent[i]
-        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
-        return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
-
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
         """To whom: a named actor where the pattern looks, or elsewhere, a plain noun, the next actor."""
-        wanted = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         own = self.own(p, sources)
-        if wanted == ("-",):
-            return self.condition(i, own)
-        usual = ("indirect", "object", *_TARGET_PREPS)
-        if p.object and p.type in COOPERATIVE and "@actor" not in p.object:  # "Peru's support for Chile"
-            usual = ("indirect", "for", "to", *usual[1:])
-        if (noun or p).type in JOINT:
-            usual = ("with", *usual)
-        if (noun or p).type == "CONSULT":  # talks in Geneva are not with Geneva
-            usual = tuple(role for role in usual if role not in ("in", "at"))
-        given = bool(wanted)
-        if not wanted and p.complement:
-            first = p.type == "REQUEST" or "@actor" in p.object
-            wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
-        if self.voice[i] == "active" and "by" not in roles:
-            made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
-            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
-        rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
-        plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for")) if given else ()
-        if not wanted and not p.object:
-            wanted, plain = ("indirect", "object", "by", "of"), ("object",)
-        if self.voice[i] == "passive":  # "the raid by Peru was condemned by Chile"
-            wanted = ("subject by", *wanted)
-        last = tuple(role for role in (*wanted, *rest) if role != "object" or not p.object or "@actor" in p.object)
 
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
             return tuple(a for a in found if a.start not in own and a.name not in own)
 
-        pronoun = roles.get("object", [(-1, -1)])[0]
-        if pronoun[0] >= 0 and self.tags[pronoun[0]] == "PRP" and not self.actors(pronoun, False):
-            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], pronoun]  # "left B after meeting them"
-        core = wanted if given else ("indirect", "object", "who", "clause", "against", "with", "by")
+        given = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
+        if given == ("-",):
+            return self.condition(i, own)
+        self.complete(i, roles)
+        wanted, rest = _order(p, (noun or p).type, given, self.voice[i] == "passive")
+        core = (*given, "subject by") if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
             there = role in roles or role in ("clause", "speaker")
@@ -584,15 +346,30 @@ class _Batch:
                 named.append(found)
         if named:
             return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
-        for role in plain:
-            if found := self.plain(role, roles, inner, others):
+        if given:
+            plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for"))
+        else:
+            plain = () if p.object or p.complement else ("object",)
+        things = ("object", "of") if p.object and "@actor" not in p.object else ()  # "declared a state of emergency"
+        last = tuple(role for role in (*wanted, *rest) if role not in things)
+        towns = (noun or p).type != "CONSULT" or "in" in p.prep
+        for tried in (plain, None, last):
+            if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
                 return found
-        if found := self.further(i, own) or self.condition(i, own):
-            return found
-        for role in last:
-            if found := self.plain(role, roles, inner, others):
-                return found
+            for role in tried or ():
+                if found := self.plain(role, roles, inner, others):
+                    return found
         return ()
+
+    def complete(self, i: int, roles: Roles) -> None:
+        """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
+        if self.voice[i] == "active" and "by" not in roles:
+            made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
+            roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
+        first = roles.get("object", [(-1, -1)])[0]
+        if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
+            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
+            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
 
     def plain(
         self, role: str, roles: Roles, inner: Event | None, others: Callable[[tuple[Actor, ...]], tuple[Actor, ...]]
@@ -612,27 +389,6 @@ class _Batch:
         if p.type not in ("MOBILIZE", "RETREAT", "AGREE", "AID"):
             return own
         return own | _OWN | {f"{a.name.partition(':')[0]}: {word}" for a in sources for word in _OWN}
-
-    def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
-        """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
-        waits = [k for k in range(i + 1, self.last) if self.marker[k] in ("until", "unless", "before", "if")]
-        for k in range(waits[0], self.last) if waits else ():
-            found = self.actors(self.subject_span[k], True)
-            if found := tuple(a for a in found if a.start not in own and a.name not in own):
-                return found
-        return ()
-
-    def further(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
-        """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
-        stop = self.high
-        for k in range(i + 1, self.last):
-            if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
-                subject, after = self.subject_span[k][0], self.verb_span[i][1]
-                stop = subject if subject >= after else self.verb_span[k][0]
-                break
-        start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
-        m = next((m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own), None)
-        return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
 
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B."""
@@ -715,79 +471,30 @@ class _Batch:
         status = "happened" if real and not around & _UNREAL else "possible"
         return Event(p.type, p.mode, status, sources[:1], targets, r, r + 1, i, p.rule)
 
-    def noun_roles(self, r: int, low: int, high: int) -> Roles:
-        """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
-        roles: Roles = {}
-        first = r
-        while first > low and (self.tags[first - 1][:2] in _NOUNY or self.tags[first - 1] == "VBN"):
-            first -= 1
-        if first < r:
-            roles["pre"] = [(first, r)]
-        roles |= self.phrases(r + 1, min(high, r + 25))
-        return roles
 
-    def phrases(self, j: int, high: int) -> Roles:
-        """The prepositional phrases that follow one another from token row `j` on."""
-        roles: Roles = {}
-        while j < high and self.tags[j] in ("IN", "TO"):
-            word, start = self.lemmas[j], j + 1
-            j = start
-            inside = {*_NOUNY, "DT", "CC"}
-            while j < high and (self.tags[j][:2] in inside or word == "between" and self.lemmas[j] == "of"):
-                j += 1
-            if j == start:
-                break
-            if word == "of" and roles and word not in roles:  # "in the town of Lima"
-                last = [*roles][-1]
-                roles[last][-1] = (roles[last][-1][0], j)
-            else:
-                roles.setdefault(word, []).append((start, j))
-        return roles
+def _order(p: Pattern, type_: str, given: tuple[str, ...], passive: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the target of a pattern stands, in the order to look, and where it may stand else."""
+    usual = ("indirect", "object", *_TARGET_PREPS)
+    if p.object and p.type in COOPERATIVE and "@actor" not in p.object:  # "Peru's support for Chile"
+        usual = ("indirect", "for", "to", *usual[1:])
+    if type_ in JOINT:
+        usual = ("with", *usual)
+    if type_ == "CONSULT":  # talks in Geneva are not with Geneva
+        usual = tuple(role for role in usual if role not in ("in", "at") or role in p.prep)
+    wanted = given
+    if not given and p.complement:
+        first = p.type == "REQUEST" or "@actor" in p.object
+        wanted = ("indirect", "object", "who", "clause") if first else ("clause", *usual, "their object")
+    rest = tuple(role for role in (*usual, "by", "who") if role not in wanted)
+    if not wanted and not p.object:
+        wanted = ("indirect", "object", "by", "of")
+    return ("subject by", *wanted) if passive else wanted, rest  # "the raid by Peru was condemned by Chile"
 
 
-def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
-    """The head nouns of a phrase; see `_Batch.heads`."""
-    found = dict.fromkeys([f"~{lemma}" for lemma in lemmas])
-    for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
-        following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
-        titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
-        if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
-            found[lemma] = None
-            if i:
-                found[f"{lemmas[i - 1]} {lemma}"] = None
-            if i > 1 and tags[i - 1] == "HYPH":
-                found[lemmas[i - 2] + lemma] = None
-    return found
-
-
-def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
-    """Names of the political actors (states, bodies, groups with a role, people with an office), and of the states."""
-    found, countries = set(), set()
-    for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
-        if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
-            found.add(actor)
-            countries.add(actor)
-        elif (
-            kind == "organization"
-            and not _FIRM.search(actor)
-            or actor in surnames()
-            or kind == "person"
-            and (rule.startswith(_OFFICE) or " beside the name" in rule)
-        ):
-            found.add(actor)
-        elif kind == "group":
-            label = actor.rpartition(": ")[2].rpartition(" ")[2]
-            if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
-                found.add(actor)
-    return found, countries
-
-
-_FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
-_OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
-_DATELINE = re.compile(
-    r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
-    r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
-)
+Found = tuple[
+    "Where", Event, str | None, str | None
+]  # the place in the text, the event, who tells it, where it happened
+Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
 
 
 def code_events(
@@ -811,18 +518,12 @@ def code_events(
     """
     for table, name in ((sentences, "sentences"), (tokens, "tokens")):
         require(table, [c for c in COLUMNS[name] if c != "sentiment"], "code_events")
-    batch = _Batch(tokens, clauses, mentions)
+    batch = _Coder(tokens, clauses, mentions)
     found = list(_read(batch, sentences, tokens, clauses))
     return _table(found, batch, articles, sentences, quotes)
 
 
-Found = tuple[
-    "Where", Event, str | None, str | None
-]  # the place in the text, the event, who tells it, where it happened
-Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
-
-
-def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
+def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
@@ -864,7 +565,7 @@ def _read(batch: _Batch, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
 
 def _table(
     found: list[Found],
-    batch: _Batch,
+    batch: _Coder,
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     quotes: pd.DataFrame,
@@ -895,9 +596,10 @@ def _table(
         quad, score = plover().get((e.type, e.mode)) or plover()[e.type, ""]
         today = published.get(article)
         today = None if today is None or pd.isna(today) else today.date()
-        day, day_rule = event_date(
-            texts.get((article, sentence), ""), batch.text[low:high], batch.tags[low:high], e.first - low, today
-        )
+        words = (texts.get((article, sentence), ""), batch.text[low:high], batch.tags[low:high])
+        day, day_rule = event_date(*words, e.first - low, today)
+        if e.other >= 0 and not day_rule.startswith("'"):  # none stands at the verb: "is expected to arrive on Monday"
+            day, day_rule = event_date(*words, e.other - low, today)
         status = "historical" if e.status == "happened" and day and today and (today - day).days > 365 else e.status
         a, b = batch.starts[e.first], batch.ends[e.last - 1]
         speaker = next((s for x, y, s in said.get((article, sentence), ()) if x <= a and b <= y), teller)

@@ -21,6 +21,7 @@ PARTS = {  # the helpers of a stage, and whose they are
     "who": "actors",
     "tone": "sentiment",
     "patterns": "events",
+    "roles": "events",
 }
 READERS = {  # modules that only read tables
     "charts": {"tables"},

@@ -247,6 +247,10 @@ RULES = {
         "The mayor said after the vote he would resign.",
         ["The mayor | say | | after:the vote", "he | resign | |"],
     ),
+    "a subject that waits takes the verb after a participle of saying": (
+        "Protesters demanding the release of the envoy burned trucks.",
+        ["Protesters | demand | the release of the envoy |", "Protesters | burn | trucks |"],
+    ),
     "a past tense after a form of be is passive": (
         "Ana Berg was once asked how the war would end.",
         ["Ana Berg | ask | |", "the war | end | |"],
@@ -281,6 +285,8 @@ def test_clauses_of_a_sentence(sentence, expected):
         ("Rebels won’t attack the village.", "negated", [True]),
         ("Rebels did not attack the village.", "negated", [True]),
         ("Rebels never attacked the village.", "verb", ["attack"]),
+        ("Rebels never attacked the village.", "negated", [True]),
+        ("Rebels decided not to attack.", "negated", [False, True]),
         ("Rebels refused to leave.", "form", ["finite", "infinitive"]),
         ("Rebels refused to leave.", "kind", ["main", "infinitive"]),
         ("Rebels refused to leave.", "parent", [-1, 0]),

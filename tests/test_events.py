@@ -199,6 +199,12 @@ SIDES = {
         "Peru",
         "Chile: pilots",
     ),
+    "two demonyms before one noun are two actors": (
+        "Finnish and Swedish officials condemned Peru.",
+        "Sweden: officials",
+        "Peru",
+    ),
+    "praise by two is no joint act": ("The pact was praised by Peru and Chile.", "Chile", None),
     "protesters in a town are the source, not the town": (
         "Protesters in the Chilean town of Arica burned the flag of Peru.",
         "protesters",
@@ -224,6 +230,31 @@ def test_a_second_verb_shares_the_partner():
     """ "met B and resumed talks": the talks are with B too."""
     events = events_of("Kenya met Somalia on June 3 and resumed the talks on June 4.")
     assert events[["source", "target"]].values.tolist() == [["Kenya", "Somalia"]] * 2
+
+
+def test_talks_in_a_town_are_not_with_it():
+    """A place where people talk is no partner, unless they visit it."""
+    events = events_of("Peru resumed peace talks in Geneva.", "Peruvian ministers arrived in Geneva.")
+    assert events["target"].fillna("").tolist() == ["", "Geneva"]
+
+
+def test_what_never_happened_is_refused_or_denied():
+    """ "never" before a verb without auxiliary negates it."""
+    events = events_of("Kenya never apologised to Somalia.", "The rebels never attacked Kenya.")
+    assert events["type"].tolist() == ["REJECT", "ASSAULT"]
+    assert events["status"].tolist() == ["happened", "denied"]
+
+
+def test_an_inverted_condition_is_only_possible():
+    """ "had B attacked" is no report of an attack."""
+    event = events_of("Had Somalia attacked the camp, Kenya would have retaliated.").iloc[0]
+    assert (event["type"], event["source"], event["status"]) == ("ASSAULT", "Somalia", "possible")
+
+
+def test_a_plan_has_the_date_of_what_is_planned():
+    """Where the verb of planning has no date of its own, that of the verb below it counts."""
+    event = events_of("Kenya is expected to meet Somalia in Oslo next week.").iloc[0]
+    assert str(event["date"])[:10] == "2020-06-17"
 
 
 def test_a_question_claims_nothing():

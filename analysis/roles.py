@@ -1,0 +1,338 @@
+"""Who stands where in a clause: the actors of its phrases, the roles of the phrases, who speaks, and where.
+
+A phrase names the actor that is its head, or one inside it: "the Peruvian minister, Ana Berg" is Ana Berg, "critics of
+the government" are not the government, "the Iran-backed rebels" not Iran. `events` codes what these actors do.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.clauses import SAY, words_of
+from analysis.patterns import surnames
+from analysis.tables import as_list
+
+_TIMES = words_of("times")
+_NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
+_SOME = frozenset("some most many much more least less fewer part number group handful section member".split())
+_SOME |= frozenset("one two three four five six dozen score hundred thousand million".split())
+_BACKED = words_of("backed")
+_OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
+_WEAK = words_of("weak")
+_MEASURES = _SOME | frozenset(
+    "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
+)
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
+Span = tuple[int, int]
+Roles = dict[str, list[Span]]
+Mention = tuple[int, int, str, str]  # first character, character after the last, actor, kind
+
+
+class Actor(NamedTuple):
+    """A source or target: the actor's name, its characters, and whether it is a political actor."""
+
+    name: str
+    start: int
+    end: int
+    political: bool
+    kind: str  # of the mention; empty for a plain noun
+
+
+class Clauses:
+    """The words, clauses and mentions of a batch as lists, and what is asked of them again and again."""
+
+    def __init__(self, tokens: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) -> None:
+        """Read what `tag_tokens`, `find_clauses` and `find_mentions` return."""
+        self.text, self.tags = as_list(tokens["text"]), as_list(tokens["tag"])
+        self.lemmas: list[str] = as_list(tokens["lemma"], str.lower)
+        self.starts: list[int] = tokens["start"].tolist()
+        self.ends: list[int] = tokens["end"].tolist()
+        self.kind, self.marker, self.verb, self.particle, self.voice, self.tense, self.form, self.modal = (
+            clauses[name].tolist() for name in ("kind", "marker", "verb", "particle", "voice", "tense", "form", "modal")
+        )
+        self.preps: list[list[tuple[str, Span]]] = clauses["preps"].tolist()
+        self.parent: list[int] = clauses["parent"].tolist()
+        self.negated: list[bool] = clauses["negated"].tolist()
+        self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
+            _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
+        )
+        self.political, self.countries = _political(mentions)
+        self.mentions: dict[tuple[str, int], list[Mention]] = {}
+        columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
+        for article, sentence, *mention in zip(*columns, strict=True):
+            self.mentions.setdefault((article, sentence), []).append(tuple(mention))
+        self.here: list[Mention] = []  # the mentions of the sentence at hand
+        self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
+        self.kids: dict[int, list[int]] = {}
+        self.known: dict[Span, dict[str, None]] = {}  # heads of phrases
+        self.seen: dict[tuple[Span, bool], tuple[Actor, ...]] = {}  # actors of phrases already asked for
+
+    def heads(self, span: Span) -> dict[str, None]:
+        """Every word of a phrase as `~word`, then lemmas of its head nouns, with two-word compounds, in their order."""
+        if span not in self.known:
+            self.known[span] = _heads(self.lemmas[span[0] : span[1]], self.tags[span[0] : span[1]])
+        return self.known[span]
+
+    def first_heads(self, span: Span) -> Span:
+        """The phrase up to its first "of" ("the offer of the government"), unless that follows a measure."""
+        a, b = span
+        ends = (i for i in range(a + 1, b) if self.lemmas[i] == "of" and self.lemmas[i - 1] not in _MEASURES)
+        return a, next(ends, b)
+
+    def actors(self, span: Span, anything: bool) -> tuple[Actor, ...]:
+        """The actors of a noun phrase, one for each member of a list; `anything`: a plain noun will do."""
+        if span[0] < 0:
+            return ()
+        if (span, anything) in self.seen:
+            return self.seen[span, anything]
+        a, b = span
+        cuts = [i for i in range(a, b) if self.tags[i] in ("CC", ",") or self.tags[i] == "HYPH" and self.joins(i)]
+        listed = any(self.tags[i] != "," for i in cuts)
+        found: list[Actor] = []
+        for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
+            if last > first and (actor := self.actor((first, last), anything and not found)):
+                if found and not listed:  # "the Peruvian minister, Ana Berg"
+                    owner = found[0].political and found[0].kind != "person"
+                    found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
+                    break
+                found.append(actor)
+            if found and not listed and found[0].kind in ("person", "place", ""):
+                break
+        self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
+        return actors
+
+    def owns(self, mention: Mention) -> bool:
+        """Does a possessive mark follow the mention?"""
+        after = bisect_left(self.starts, mention[1], self.low, self.high)
+        return self.tags[after : after + 1] == ["POS"]
+
+    def describes(self, mention: Mention, low: int, high: int) -> bool:
+        """Does the mention only describe another actor, as Iran in "the Iran-backed group"?"""
+        after = bisect_left(self.starts, mention[1], low, high)
+        return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
+
+    def members(self, span: Span) -> list[Actor]:
+        """Everyone in a list "A and its allies", named or not."""
+        cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
+        edges = [span[0] - 1, *cuts, span[1]]
+        found = [self.actor((a + 1, b), True) for a, b in pairwise(edges) if b > a + 1] if cuts else []
+        return [actor for actor in found if actor]
+
+    def joins(self, i: int) -> bool:
+        """Does the hyphen at token row `i` join two actors, as in "US-Taliban"?"""
+        return {self.starts[i], self.ends[i]} <= {m[1] for m in self.here} | {m[0] for m in self.here}
+
+    def actor(self, span: Span, anything: bool) -> Actor | None:
+        """The actor that a noun phrase without a list names: a mention near its head, else one further inside."""
+        first, last = span
+        head = self.head(first, last)
+        start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
+        inside = [m for m in self.here if m[0] < end and m[1] > start]
+        if self.lemmas[head - 1] in _OPPOSED:
+            inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
+        near = [m for m in inside if m[0] < middle]
+        actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
+        if actors:
+            political = [m for m in actors if m[2] in self.political]
+            at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
+            m = self.named(political[-1] if political and not at_head else actors[-1])
+            return Actor(m[2], m[0], m[1], bool(political), m[3])
+        return self.noun(first, head) if anything else None
+
+    def head(self, first: int, last: int) -> int:
+        """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
+        ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
+        return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
+
+    def noun(self, first: int, head: int) -> Actor | None:
+        """The plain noun that heads the phrase from token row `first` on."""
+        last = head
+        while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
+            head -= 1
+        if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
+            first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
+        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
+            first += 1
+        if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
+            return None
+        text = " ".join(self.text[first:head])
+        return Actor(text, self.starts[first], self.ends[head - 1], False, "")
+
+    def named(self, mention: Mention) -> Mention:
+        """For a pronoun the nearest name of the same actor before it in the sentence, else the mention itself."""
+        if mention[1] - mention[0] > 4 or self.tags[bisect_left(self.starts, mention[0], self.low, self.high)] != "PRP":
+            return mention
+        named = [m for m in self.here if m[2] == mention[2] and m[0] < mention[0]]
+        return named[-1] if named else mention
+
+    def roles(self, i: int) -> Roles:
+        """The phrases of clause `i` by role, the passive turned round."""
+        roles: Roles = {}
+        for word, span in self.preps[i]:
+            roles.setdefault(word, []).append(span)
+        subject, obj, indirect = self.subject_span[i], self.object_span[i], self.indirect_span[i]
+        if self.complement_span[i][0] >= 0:
+            roles["complement"] = [self.complement_span[i]]
+        if 0 <= subject[1] < self.verb_span[i][0] and self.tags[subject[1]] == "IN":
+            for word, spans in self.phrases(subject[1], self.verb_span[i][0]).items():
+                turned = self.voice[i] == "passive" and word not in roles
+                roles.setdefault(word if turned else f"subject {word}", spans)
+        if obj[0] >= 0 and "of" not in roles:
+            of = next((r for r in range(obj[0] + 1, obj[1] - 1) if self.lemmas[r] == "of"), -1)
+            if of >= 0:
+                roles["of"] = [(of + 1, obj[1])]
+        if self.voice[i] == "passive":
+            subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
+            if obj[0] < 0:
+                obj, indirect = indirect, (-1, -1)
+        for name, span in (("subject", subject), ("object", obj), ("indirect", indirect)):
+            if span[0] >= 0:
+                roles[name] = [span]
+        return roles
+
+    def place(self, i: int) -> str | None:
+        """The place that "in" or "at" names in clause `i`."""
+        if i < 0:
+            return None
+        subject, verb = self.subject_span[i][1], self.verb_span[i][0]
+        behind = self.phrases(subject, verb) if 0 <= subject < verb and self.tags[subject] == "IN" else {}
+        kids = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle"]
+        phrases = [
+            *self.preps[i],
+            *[(w, span) for w in behind for span in behind[w]],
+            *[p for k in kids for p in self.preps[k]],
+        ]
+        for word, (a, b) in phrases:
+            if word in ("in", "at", "near", "outside"):
+                start, end = self.starts[a], self.ends[b - 1]
+                inside = [m for m in self.here if m[0] < end and m[1] > start]
+                found = [m for m in inside if m[3] == "place" or m[3] == "country" and m[1] == end]
+                if found:
+                    return found[-1][2]
+        return None
+
+    def speaker(self, i: int) -> tuple[Actor, ...]:
+        """Who says what clause `i` tells, by the nearest verb of saying above it."""
+        j = i
+        for _ in range(6):
+            above = self.parent[j]
+            if above < 0:
+                return ()
+            reported = self.kind[j] == "complement"
+            j = self.base + above
+            if reported and self.verb[j] in SAY and self.voice[j] == "active":
+                return self.actors(self.subject_span[j], False)
+        return ()
+
+    def owner(self, noun: int) -> tuple[Actor, ...]:
+        """Whose the noun at a token row is: A in "A's refusal"."""
+        before = noun
+        while before > self.low and self.tags[before - 1][:2] in ("NN", "JJ", "PO"):
+            before -= 1
+        return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
+
+    def author(self, i: int) -> tuple[Actor, ...]:
+        """Who made the thing that does what clause `i` tells: A in "A signed a bill that would ban B"."""
+        above = self.base + self.parent[i]
+        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
+        return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
+
+    def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
+        """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
+        waits = [k for k in range(i + 1, self.last) if self.marker[k] in ("until", "unless", "before", "if")]
+        for k in range(waits[0], self.last) if waits else ():
+            found = self.actors(self.subject_span[k], True)
+            if found := tuple(a for a in found if a.start not in own and a.name not in own):
+                return found
+        return ()
+
+    def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
+        """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
+        stop = self.high
+        for k in range(i + 1, self.last):
+            if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
+                subject, after = self.subject_span[k][0], self.verb_span[i][1]
+                stop = subject if subject >= after else self.verb_span[k][0]
+                break
+        start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
+        here = [m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own]
+        m = next((m for m in here if towns or m[3] != "place"), None)
+        return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
+
+    def noun_roles(self, r: int, low: int, high: int) -> Roles:
+        """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
+        roles: Roles = {}
+        first = r
+        while first > low and (self.tags[first - 1][:2] in _NOUNY or self.tags[first - 1] == "VBN"):
+            first -= 1
+        if first < r:
+            roles["pre"] = [(first, r)]
+        roles |= self.phrases(r + 1, min(high, r + 25))
+        return roles
+
+    def phrases(self, j: int, high: int) -> Roles:
+        """The prepositional phrases that follow one another from token row `j` on."""
+        roles: Roles = {}
+        while j < high and self.tags[j] in ("IN", "TO"):
+            word, start = self.lemmas[j], j + 1
+            j = start
+            inside = {*_NOUNY, "DT", "CC"}
+            while j < high and (self.tags[j][:2] in inside or word == "between" and self.lemmas[j] == "of"):
+                j += 1
+            if j == start:
+                break
+            if word == "of" and roles and word not in roles:  # "in the town of Lima"
+                last = [*roles][-1]
+                roles[last][-1] = (roles[last][-1][0], j)
+            else:
+                roles.setdefault(word, []).append((start, j))
+        return roles
+
+
+def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
+    """The head nouns of a phrase; see `Clauses.heads`."""
+    found = dict.fromkeys([f"~{lemma}" for lemma in lemmas])
+    for i, (lemma, tag) in enumerate(zip(lemmas, tags, strict=True)):
+        following = tags[i + 1] if i + 1 < len(tags) and lemmas[i + 1] not in _DIRECTIONS else ""
+        titled = following[:3] == "NNP" and tag in ("NN", "NNS")  # "the activist Ann Lee"
+        if titled or tag[0] in "NVC" and following[:2] not in ("NN", "HY", "PO") or tag[0] in "JR" and not following:
+            found[lemma] = None
+            if i:
+                found[f"{lemmas[i - 1]} {lemma}"] = None
+            if i > 1 and tags[i - 1] == "HYPH":
+                found[lemmas[i - 2] + lemma] = None
+    return found
+
+
+def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
+    """Names of the political actors (states, bodies, groups with a role, people with an office), and of the states."""
+    found, countries = set(), set()
+    for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
+        if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
+            found.add(actor)
+            countries.add(actor)
+        elif (
+            kind == "organization"
+            and not _FIRM.search(actor)
+            or actor in surnames()
+            or kind == "person"
+            and (rule.startswith(_OFFICE) or " beside the name" in rule)
+        ):
+            found.add(actor)
+        elif kind == "group":
+            label = actor.rpartition(": ")[2].rpartition(" ")[2]
+            if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
+                found.add(actor)
+    return found, countries
+
+
+def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
+    """The token rows of a role in every clause; (-1, -1) when it has none."""
+    return list(zip(clauses[f"{role}_first"].tolist(), clauses[f"{role}_last"].tolist(), strict=True))
