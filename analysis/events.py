@@ -79,6 +79,7 @@ _MEASURES = _SOME | frozenset(
 )
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
+_NONE = frozenset("no none nobody neither".split())
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _UNREAL = words_of("unreal")
 
@@ -653,7 +654,10 @@ class _Batch:
 
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
         """Type, mode and status after PLOVER's switch of polarity and time."""
-        modal, negated = self.modal[i], self.negated[i]
+        modal = self.modal[i]
+        spans = [self.object_span[i], *[self.subject_span[i]] * (self.form[i] == "finite")]
+        none = any(a >= 0 and self.lemmas[a] in _NONE for a, _ in spans)
+        negated = self.negated[i] != none  # "made no concessions"
         future = self.tense[i] == "future" or modal == "would"
         if negated:
             if type_ in COOPERATIVE and (
