@@ -24,9 +24,10 @@ fits a clause decides. Its columns:
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
 `@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; 1.5 less when the
-object's word stands after "of" ("the offer of the government"); on a tie the row that stands first. PLOVER's switch of polarity and time is on: cooperation in the future or by consent is AGREE, refused or
-"will not" is REJECT, conflict in the future is THREATEN; a past negation keeps the type and sets `status` denied. An
-announced truce or pull-out is CONCEDE by its own patterns, RETREAT is the deed.
+object's word stands after "of" ("the offer of the government"); on a tie the row that stands first. PLOVER's switch of
+polarity and time is on: cooperation in the future or by consent is AGREE, refused or "will not" is REJECT, conflict in
+the future is THREATEN; a past negation keeps the type and sets `status` denied. An announced truce or pull-out is
+CONCEDE by its own patterns, RETREAT is the deed.
 """
 
 from __future__ import annotations
