@@ -775,7 +775,7 @@ def _with_verb(codes: str, lemmas: list[str]) -> str:
         if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
             return f"{codes[:i]}v{codes[i + 1 :]}"
         object_next = codes[i + 1] in "DNPA#" or lemmas[i + 1] in _PARTICLES and codes[i + 2 : i + 3] in tuple("DNPA#")
-        if codes[i] in "NP" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:
+        if codes[i] in "NPA" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:
             lemmas[i] = word.removesuffix("s")
             return f"{codes[:i]}v{codes[i + 1 :]}"
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
