@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,37 +21,22 @@ LEAST = 5  # a mean of fewer mentions is not shown: its interval would be wider 
 ACTING = ("person", "organization", "country")  # kinds that are counted unless asked; places and groups are not
 
 
+_NO_FACTS: Mapping[str, tuple[str, Any]] = {}
+
+
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
     """The table with the column `position`, where it has none yet, and numbered anew."""
     plain = table.reset_index(drop=True)
     return plain if "position" in plain else plain.assign(position=plain.index)
 
 
-def _groups(table: pd.DataFrame, by: str | list[str]) -> dict[Any, list[int]]:
-    """The numbers of the rows of each group, most rows first, then by name; rows without a value are in none."""
-    found = {
-        key: np.asarray(rows).tolist() for key, rows in table.groupby(by, sort=True, observed=True).indices.items()
-    }
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-
-def _answer(found: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    """The answer with its columns, also when it has no rows."""
-    return pd.DataFrame(found, columns=[*columns, "rows"])
-
-
 def _count(
-    table: pd.DataFrame, by: list[str], facts: dict[str, Callable[[list[int]], Any]], top: int | None = None
+    table: pd.DataFrame, by: list[str], top: int | None = None, facts: Mapping[str, tuple[str, Any]] = _NO_FACTS
 ) -> pd.DataFrame:
-    """One row per group of a `_placed` table, the biggest `top`: its names, its `facts` and its `rows`."""
-    position = table["position"].to_numpy()
-    found = [
-        dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
-        | {name: fact(rows) for name, fact in facts.items()}
-        | {"rows": position[rows].tolist()}
-        for key, rows in list(_groups(table, by).items())[:top]
-    ]
-    return _answer(found, [*by, *facts])
+    """One row per group of a `_placed` table, the biggest `top`: its names, `n`, `facts` as in `agg`, and `rows`."""
+    wanted = {"n": ("position", "size"), **facts, "rows": ("position", list)}
+    counts = table.groupby(by, observed=True).agg(**wanted)
+    return counts.sort_values("n", ascending=False, kind="stable").head(top or len(counts)).reset_index()
 
 
 def best_period(dates: pd.Series) -> str:
@@ -84,8 +68,7 @@ def count_articles(articles: pd.DataFrame, *, period: str | None = None) -> pd.D
     """One row per period: `date` it begins, number of articles `n`, `rows` of articles; the undated do not count."""
     require(articles, ["article_id", "date"], "count_articles")
     table = _placed(articles)
-    table = table.assign(date=_periods(table["date"], period))
-    return _count(table, ["date"], {"n": len}).sort_values("date", ignore_index=True)
+    return _count(table.assign(date=_periods(table["date"], period)), ["date"]).sort_values("date", ignore_index=True)
 
 
 def count_actors(mentions: pd.DataFrame, *, top: int = 20, kinds: Sequence[str] = ACTING) -> pd.DataFrame:
@@ -99,24 +82,14 @@ def count_actors(mentions: pd.DataFrame, *, top: int = 20, kinds: Sequence[str] 
     require(mentions, ["article_id", "actor", "kind"], "count_actors")
     chosen = _placed(mentions)
     chosen = chosen[chosen["kind"].isin(kinds)]
-    kind, article = chosen["kind"].to_numpy(), chosen["article_id"].to_numpy()
-    facts = {
-        "kind": lambda rows: Counter(kind[rows]).most_common(1)[0][0],
-        "mentions": len,
-        "articles": lambda rows: len(set(article[rows])),
-    }
-    return _count(chosen, ["actor"], facts, top)
+    counts = _count(chosen, ["actor"], top, {"kind": ("kind", "first"), "articles": ("article_id", "nunique")})
+    return counts.rename(columns={"n": "mentions"})[["actor", "kind", "mentions", "articles", "rows"]]
 
 
 def count_by(
-    table: pd.DataFrame,
-    column: str,
-    articles: pd.DataFrame,
-    by: str = "date",
-    *,
-    top: int = 6,
+    table: pd.DataFrame, column: str, articles: pd.DataFrame, by: str = "date", *, top: int = 6,
     period: str | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """One row per value of `column`, the `top` most frequent, and group: the value, the group, `n`, `share`, `rows`.
 
     `by` is "date" (in periods "D", "W" or "M") or a column of articles such as "source"; `share`, 0 to 1, is `n` among
@@ -130,18 +103,17 @@ def count_by(
     require(table, ["article_id", column], "count_by")
     placed = _placed(table)
     placed = placed.assign(group_=_group_of(placed, articles, by, period)).dropna(subset=[column, "group_"])
-    placed = placed.reset_index(drop=True)
     size = placed["group_"].value_counts().sort_index()
     if by == "date" and len(size):
         step = period or best_period(table["date"] if "date" in table else articles["date"])
         size = size.reindex(pd.period_range(size.index[0], size.index[-1], freq=step).to_timestamp(), fill_value=0)
-    cells, position = _groups(placed, [column, "group_"]), placed["position"].to_numpy()
-    found = []
-    for value in list(_groups(placed, column))[:top]:
-        for group, total in size.items():
-            rows = position[cells.get((value, group), [])].tolist()
-            found.append({column: value, by: group, "n": len(rows), "share": len(rows) / max(total, 1), "rows": rows})
-    return _answer(found, [column, by, "n", "share"])
+    cells = _count(placed, [column, "group_"]).set_index([column, "group_"])["rows"].to_dict()
+    found = [
+        (value, group, len(rows := cells.get((value, group), [])), len(rows) / max(total, 1), rows)
+        for value in _count(placed, [column], top)[column]
+        for group, total in size.items()
+    ]
+    return pd.DataFrame(found, columns=[column, by, "n", "share", "rows"])
 
 
 def count_together(mentions: pd.DataFrame, *, top: int = 15, kinds: Sequence[str] = ACTING) -> pd.DataFrame:
@@ -156,7 +128,7 @@ def count_together(mentions: pd.DataFrame, *, top: int = 15, kinds: Sequence[str
     once = placed.drop_duplicates(["article_id", "sentence", "actor"])[["article_id", "sentence", "actor", "position"]]
     pairs = once.merge(once, on=["article_id", "sentence"], suffixes=("", "_b"))
     pairs = pairs[pairs["actor"] < pairs["actor_b"]].rename(columns={"actor": "a", "actor_b": "b"})
-    return _count(pairs, ["a", "b"], {"n": len})
+    return _count(pairs, ["a", "b"])
 
 
 def _mean_interval(values: np.ndarray, draws: int = 1000) -> tuple[float, float]:
@@ -170,43 +142,32 @@ def _mean_interval(values: np.ndarray, draws: int = 1000) -> tuple[float, float]
 
 
 def portray_actors(
-    mentions: pd.DataFrame,
-    articles: pd.DataFrame | None = None,
-    by: str | None = None,
-    *,
-    top: int = 15,
+    mentions: pd.DataFrame, articles: pd.DataFrame | None = None, by: str | None = None, *, top: int = 15,
     least: int = LEAST,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """One row per actor: how its sentences portray it, for actors with at least `least` mentions that are not unclear.
 
-    `mean` is the mean of `sentiment` over those mentions, -1 to 1, with its 95 % bootstrap interval `low` to `high`;
+    `mean` is the mean of `sentiment` over those mentions, -1 to 1, with its 95% bootstrap interval `low` to `high`;
     `n` is their number, and `negative`, `neutral`, `positive`, `unclear` count the labels. The most named come first.
     With `articles` and `by` ("date" or a column of articles such as "source") one row per actor and group.
     """
     require(mentions, ["actor", "kind", "sentiment", "label"], "portray_actors")
     table = _placed(mentions)
-    table = table[table["kind"].isin(ACTING)].reset_index(drop=True)
-    group = 0 if articles is None or by is None else _group_of(table, articles, by, None)
-    cells: dict[str, list[tuple[Any, list[int]]]] = {actor: [] for actor in _groups(table, "actor")}
-    for (actor, name), rows in _groups(table.assign(group_=group), ["actor", "group_"]).items():
-        cells[actor].append((name, rows))
-    tone, label, position = table["sentiment"].to_numpy(float), table["label"].to_numpy(), table["position"].to_numpy()
-    found: list[dict[str, Any]] = []
-    for actor, parts in cells.items():
-        for name, rows in sorted(parts):
-            sure = [row for row in rows if label[row] != "unclear"]
-            if len(sure) < least:
-                continue
-            low, high = _mean_interval(tone[sure])
-            counts = Counter(label[rows])
-            found.append(
-                {"actor": actor} | ({by: name} if by else {})
-                | {"n": len(sure), "mean": float(tone[sure].mean()), "low": low, "high": high}
-                | {name: counts[name] for name in LABELS} | {"rows": position[sure].tolist()}
-            )  # fmt: skip
-        if len({row["actor"] for row in found}) == top:
-            break
-    return _answer(found, ["actor", *([by] if by else []), "n", "mean", "low", "high", *LABELS])
+    table = table[table["kind"].isin(ACTING)]
+    keys = ["actor"]
+    if articles is not None and by is not None:
+        table, keys = table.assign(**{by: _group_of(table, articles, by, None)}), ["actor", by]
+    table = table.assign(**{label: table["label"] == label for label in LABELS})
+    counts = _count(table, keys, facts={label: (label, "sum") for label in LABELS})
+    counts = counts.assign(named=counts.groupby("actor")["n"].transform("sum"), n=counts["n"] - counts["unclear"])
+    counts = counts[counts["n"] >= least].sort_values(["named", *keys], ascending=[False, *[True] * len(keys)])
+    counts = counts[counts["actor"].isin(counts["actor"].unique()[:top])]
+    tone = table.set_index("position")["sentiment"][~table["unclear"].to_numpy(bool)].astype(float)
+    counts["rows"] = [[row for row in rows if row in tone.index] for rows in counts["rows"]]
+    values = [tone[rows].to_numpy() for rows in counts["rows"]]
+    ends = np.array([_mean_interval(part) for part in values]).reshape(-1, 2)
+    counts = counts.assign(mean=[float(part.mean()) for part in values], low=ends[:, 0], high=ends[:, 1])
+    return counts[[*keys, "n", "mean", "low", "high", *LABELS, "rows"]].reset_index(drop=True)
 
 
 def happened(events: pd.DataFrame, *, once: bool = False) -> pd.DataFrame:
@@ -227,9 +188,9 @@ def count_event_types(events: pd.DataFrame, *, once: bool = False) -> pd.DataFra
     reports of one happening too.
     """
     require(events, ["type", "quad"], "count_event_types")
-    done = happened(events, once=once)
-    quad = done["quad"].to_numpy()
-    return _count(done, ["type"], {"quad": lambda rows: int(quad[rows[0]]), "n": len})
+    return _count(happened(events, once=once), ["type"], facts={"quad": ("quad", "first")})[
+        ["type", "quad", "n", "rows"]
+    ]
 
 
 def count_events_over_time(events: pd.DataFrame, *, period: str | None = None, once: bool = False) -> pd.DataFrame:
@@ -242,7 +203,7 @@ def count_events_over_time(events: pd.DataFrame, *, period: str | None = None, o
     done = happened(events, once=once)
     middle = done["date"][done["date"].between(*done["date"].quantile([0.025, 0.975]))]
     done = done.assign(date=_periods(done["date"], period or best_period(middle)))
-    return _count(done, ["date", "quad"], {"n": len}).sort_values(["date", "quad"], ignore_index=True)
+    return _count(done, ["date", "quad"]).sort_values(["date", "quad"], ignore_index=True)
 
 
 def count_pairs(events: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
@@ -250,8 +211,7 @@ def count_pairs(events: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
     require(events, ["source", "target", "score", "status"], "count_pairs")
     table = _placed(events)
     done = table[table["status"] == "happened"]
-    score = done["score"].to_numpy(float)
-    return _count(done, ["source", "target"], {"n": len, "score": lambda rows: float(score[rows].mean())}, top)
+    return _count(done, ["source", "target"], top, {"score": ("score", "mean")})
 
 
 def pair_over_time(events: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
@@ -268,10 +228,9 @@ def count_speakers(quotes: pd.DataFrame, *, top: int = 15) -> pd.DataFrame:
     """One row per speaker: quotations `n`, `words` in them, of `n` the `direct`, `mixed`, `indirect`, and `rows`."""
     require(quotes, ["speaker", "kind", "text"], "count_speakers")
     table = _placed(quotes)
-    kind, words = table["kind"].to_numpy(), table["text"].str.count(r"\w+").fillna(0).to_numpy(int)
-    facts: dict[str, Callable[[list[int]], Any]] = {"n": len, "words": lambda rows: int(words[rows].sum())}
-    facts |= {name: partial(lambda name, rows: int((kind[rows] == name).sum()), name) for name in QUOTE_KINDS}
-    return _count(table, ["speaker"], facts, top)
+    table = table.assign(words=table["text"].str.count(r"\w+").fillna(0).astype(int))
+    table = table.assign(**{kind: table["kind"] == kind for kind in QUOTE_KINDS})
+    return _count(table, ["speaker"], top, {name: (name, "sum") for name in ("words", *QUOTE_KINDS)})
 
 
 def find_words(tokens: pd.DataFrame, query: str) -> np.ndarray:
@@ -346,14 +305,16 @@ def dispersion(articles: pd.DataFrame, tokens: pd.DataFrame, query: str, *, cuts
     seen = lined.groupby("source")
     lined["place"] = (seen.cumcount() * cuts // seen["position"].transform("size") + 0.5) * 100 / cuts
     hits = lined[lined["position"].isin(find_words(tokens, query))].sort_values("position")
-    return _count(hits, ["source", "place"], {"n": len}).sort_values(["source", "place"], ignore_index=True)
+    return _count(hits, ["source", "place"]).sort_values(["source", "place"], ignore_index=True)
 
 
 def _words(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens that are words, with their lemma in lower case and their `position`."""
-    words = _placed(tokens[["article_id", "sentence", "lemma"]])
-    words = words[words["lemma"].str.contains(r"[^\W\d_]", na=False)].reset_index(drop=True)
-    return words.assign(lemma=words["lemma"].str.casefold())
+    number, names = pd.factorize(tokens["lemma"])  # each lemma is looked at once
+    lemmas = pd.Series(names, dtype="str")
+    is_word = lemmas.str.contains(r"[^\W\d_]", na=False).to_numpy(bool)
+    words = _placed(tokens[["article_id", "sentence"]]).assign(lemma=lemmas.str.casefold().reindex(number).array)
+    return words[np.append(is_word, False)[number]].reset_index(drop=True)
 
 
 def keyness(tokens: pd.DataFrame, inside: pd.Series, *, least: int = 5, top: int = 15) -> pd.DataFrame:
@@ -374,29 +335,24 @@ def keyness(tokens: pd.DataFrame, inside: pd.Series, *, least: int = 5, top: int
     g2 = 2 * (seen * np.log(np.where(seen > 0, seen, 1) / expected)).sum(axis=1)
     rate = seen / size * 1000
     ratio = np.log2((seen[:, 0] + 0.5) / size[0]) - np.log2((seen[:, 1] + 0.5) / size[1])
-    found = []
-    for side, chosen, sign in (("inside", mask, 1), ("outside", ~mask, -1)):
-        best = [i for i in np.argsort(-g2, kind="stable") if sign * (rate[i, 0] - rate[i, 1]) > 0][:top]
-        part = words[chosen & words["lemma"].isin(counts.index[best]).to_numpy()].reset_index(drop=True)
-        rows = _groups(part, "lemma")
-        for i in best:
-            here = rows[counts.index[i]]
-            found.append({"word": counts.index[i], "side": side, "per_1000": rate[i, 0], "rest_per_1000": rate[i, 1],
-                          "log_ratio": ratio[i], "g2": g2[i],
-                          "articles": part["article_id"].iloc[here].nunique(),
-                          "rows": part["position"].iloc[here].tolist()})  # fmt: skip
-    return _answer(found, ["word", "side", "per_1000", "rest_per_1000", "log_ratio", "g2", "articles"])
+    table = pd.DataFrame({"word": counts.index, "per_1000": rate[:, 0], "rest_per_1000": rate[:, 1],
+                          "log_ratio": ratio, "g2": g2}).sort_values("g2", ascending=False, kind="stable")  # fmt: skip
+    sides = []
+    for side, chosen, best in (("inside", mask, rate[:, 0] > rate[:, 1]), ("outside", ~mask, rate[:, 0] < rate[:, 1])):
+        first = table[best[table.index]].head(top)
+        there = words[chosen & words["lemma"].isin(first["word"]).to_numpy()].rename(columns={"lemma": "word"})
+        found = _count(there, ["word"], facts={"articles": ("article_id", "nunique")}).set_index("word")
+        sides.append(first.assign(side=side, articles=first["word"].map(found["articles"]),
+                                  rows=first["word"].map(found["rows"])))  # fmt: skip
+    columns = ["word", "side", "per_1000", "rest_per_1000", "log_ratio", "g2", "articles", "rows"]
+    answer: pd.DataFrame = pd.concat(sides, ignore_index=True)[columns]
+    return answer
 
 
 def collocations(
-    tokens: pd.DataFrame,
-    word: str,
-    *,
-    window: int = 4,
-    measure: str = "likelihood_ratio",
-    least: int = 3,
+    tokens: pd.DataFrame, word: str, *, window: int = 4, measure: str = "likelihood_ratio", least: int = 3,
     top: int = 15,
-) -> pd.DataFrame:
+) -> pd.DataFrame:  # fmt: skip
     """One row per word that stands beside `word`, a lemma, more often than chance: `word`, `n`, `score`, `rows`.
 
     Beside means at most `window` words away in the same sentence; `n` counts such neighbours (Evert 2008, surface
@@ -412,17 +368,14 @@ def collocations(
     lemma = words["lemma"].to_numpy()
     sentence = words.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
     here = np.flatnonzero(lemma == word.casefold())
-    steps = [step for step in range(-window, window + 1) if step]
-    slots = sorted({int(to) for step in steps for at, to in zip(here, here + step, strict=True)
+    slots = sorted({int(to) for step in range(-window, window + 1) if step
+                    for at, to in zip(here, here + step, strict=True)
                     if 0 <= to < len(lemma) and sentence[at] == sentence[to]})  # fmt: skip
-    rows: dict[str, list[int]] = {}
-    for slot in slots:
-        rows.setdefault(lemma[slot], []).append(slot)
-    total, score, position = Counter(lemma), getattr(BigramAssocMeasures, measure), words["position"].to_numpy()
-    found: list[dict[str, Any]] = [
-        {"word": other, "n": len(places), "score": float(score(len(places), (len(slots), total[other]), len(lemma))),
-         "rows": position[places].tolist()}
-        for other, places in sorted(rows.items())
-        if len(places) >= least and len(places) > total[other] * len(slots) / len(lemma)
-    ]  # fmt: skip
-    return _answer(sorted(found, key=lambda row: -row["score"])[:top], ["word", "n", "score"])
+    near, total = _count(words.iloc[slots].rename(columns={"lemma": "word"}), ["word"]), Counter(lemma)
+    by_chance = near["word"].map(total).astype(float) * len(slots) / max(len(lemma), 1)
+    near = near[(near["n"] >= least) & (near["n"] > by_chance)]
+    score = getattr(BigramAssocMeasures, measure)
+    pairs = zip(near["word"], near["n"], strict=True)
+    scores = [float(score(n, (len(slots), total[other]), len(lemma))) for other, n in pairs]
+    best = near.assign(score=scores).sort_values("score", ascending=False, kind="stable").head(top)
+    return best[["word", "n", "score", "rows"]].reset_index(drop=True)
