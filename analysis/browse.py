@@ -51,6 +51,41 @@ def _item(evidence: Any, article: dict[Any, Any]) -> str:
     )
 
 
+def _controls(sources: list[str]) -> dict[str, Any]:
+    """The filters by name: lists of actors and of types, a source, words, and days."""
+    import ipywidgets as widgets
+
+    style = {"description_width": "initial"}
+    known = [(_ALL, None), *((name, name) for name in sources)]
+    return {
+        "actor": widgets.Select(description="Actor", options=known[:1], rows=14, style=style),
+        "type": widgets.Select(description="Event", options=known[:1], rows=14, style=style),
+        "source": widgets.Dropdown(description="Source", options=known, style=style),
+        "words": widgets.Text(description="Words", placeholder="in the sentence", continuous_update=False, style=style),
+        "from": widgets.DatePicker(description="From", style=style),
+        "to": widgets.DatePicker(description="To", style=style),
+    }
+
+
+def _chart(name: str, table: pd.DataFrame) -> tuple[pd.DataFrame, Any]:
+    """The counts of actors or of types in a table, and their figure; rows are looked up when they are asked for."""
+    from analysis import charts, explore
+
+    counts = explore.count_actors(table, top=60) if name == "actor" else explore.count_event_types(table)
+    counts["rows"] = [[] for _ in range(len(counts))]
+    drawn = charts.actor_bars(counts.head(12)) if name == "actor" else charts.event_type_bars(counts)
+    return counts, drawn.update_layout(width=WIDE, margin_t=48)
+
+
+def _redraw(live: Any, new: Any) -> None:
+    """Give a figure on the screen the bars of another, in their place, so that clicks on them go on working."""
+    with live.batch_update():
+        for i, trace in enumerate(live.data):
+            for part in ("x", "y", "text", "customdata"):
+                trace[part] = new.data[i][part] if len(new.data) else []
+        live.layout.height, live.layout.yaxis.categoryarray = new.layout.height, new.layout.yaxis.categoryarray
+
+
 def browse(book: Book) -> Any:
     """The explorer of a book, as a widget for JupyterLab.
 
@@ -60,67 +95,43 @@ def browse(book: Book) -> Any:
     """
     import anywidget
     import ipywidgets as widgets
-    import numpy as np
     import pandas as pd
     import plotly.graph_objects as go
 
-    from analysis import charts, explore
     from analysis.explain import Evidence, evidence
+    from analysis.explore import happened
 
     places = pd.MultiIndex.from_frame(book.sentences[["article_id", "sentence"]])
-    tables = {
-        "actor": book.mentions.reset_index(drop=True),
-        "type": explore.happened(book.events),
-    }  # the table behind each chart, under the name of its column
-    sentence_of = {
-        name: places.get_indexer(pd.MultiIndex.from_frame(table[["article_id", "sentence"]]))
-        for name, table in tables.items()
-    }
+    # the table behind each chart, under the name of its column, and the place of each of its rows among the sentences
+    tables = {"actor": book.mentions.reset_index(drop=True), "type": happened(book.events)}
+    sentence_of = {name: places.get_indexer(pd.MultiIndex.from_frame(table[["article_id", "sentence"]]))
+                   for name, table in tables.items()}  # fmt: skip
     articles = book.articles.drop_duplicates("article_id").set_index("article_id")
-    of_article = articles.loc[book.sentences["article_id"]]
-    source, date = of_article["source"].to_numpy(), of_article["date"].to_numpy()
-    text = book.sentences["text"].str.casefold()
-
-    wide = {"description_width": "initial"}
-    names = sorted(articles["source"].dropna().unique())
-    choose = {
-        "actor": widgets.Select(description="Actor", options=[(_ALL, None)], rows=14, style=wide),
-        "type": widgets.Select(description="Event", options=[(_ALL, None)], rows=14, style=wide),
-        "source": widgets.Dropdown(description="Source", options=[(_ALL, None), *((n, n) for n in names)], style=wide),
-        "words": widgets.Text(description="Words", placeholder="in the sentence", continuous_update=False, style=wide),
-        "from": widgets.DatePicker(description="From", style=wide),
-        "to": widgets.DatePicker(description="To", style=wide),
-    }
+    of_article = articles.loc[book.sentences["article_id"]].reset_index()
+    text = book.sentences["text"].reset_index(drop=True).str.casefold()
+    choose = _controls(sorted(articles["source"].dropna().unique()))
     links = {name: widgets.HTML() for name in tables}
     found = widgets.HTML()
 
+    def chosen(name: str) -> Any:
+        """Which rows of a chart's table are of the actor or type that was chosen?"""
+        return (tables[name][name] == choose[name].value).to_numpy(bool)
+
     def passing(besides: str = "") -> Any:
         """Which sentences pass the filters, that of the chart `besides` left out?"""
-        mask = np.ones(len(places), bool)
+        mask = pd.Series(True, index=text.index)
         if choose["source"].value:
-            mask &= source == choose["source"].value
+            mask &= of_article["source"] == choose["source"].value
         if words := choose["words"].value.strip().casefold():
-            mask &= text.str.contains(words, regex=False).to_numpy(bool)
+            mask &= text.str.contains(words, regex=False)
         if choose["from"].value:
-            mask &= date >= np.datetime64(choose["from"].value)
+            mask &= of_article["date"] >= pd.Timestamp(choose["from"].value)
         if choose["to"].value:
-            mask &= date <= np.datetime64(choose["to"].value)
-        for name, table in tables.items():
+            mask &= of_article["date"] <= pd.Timestamp(choose["to"].value)
+        for name in tables:
             if name != besides and choose[name].value:
-                has = np.zeros(len(places), bool)
-                has[sentence_of[name][(table[name] == choose[name].value).to_numpy(bool)]] = True
-                mask &= has
-        return mask
-
-    def count(name: str) -> pd.DataFrame:
-        """The counts of one chart in the sentences that pass, without the rows behind them: they are looked up here."""
-        table = tables[name].assign(position=range(len(tables[name])))[passing(name)[sentence_of[name]]]
-        counts = explore.count_actors(table, top=60) if name == "actor" else explore.count_event_types(table)
-        return counts.assign(rows=pd.Series([[]] * len(counts), dtype=object))
-
-    def figure(name: str, counts: pd.DataFrame) -> Any:
-        drawn = charts.actor_bars(counts.head(12)) if name == "actor" else charts.event_type_bars(counts)
-        return drawn.update_layout(width=WIDE, margin_t=48)
+                mask &= mask.index.isin(sentence_of[name][chosen(name)])
+        return mask.to_numpy(bool)
 
     def clicked(name: str, trace: Any, points: Any, _: Any) -> None:
         """Choose what the bar stands for, or all when it was chosen."""
@@ -129,47 +140,35 @@ def browse(book: Book) -> Any:
             choose[name].value = None if choose[name].value == value else value
 
     def chart(name: str) -> None:
-        """Count, redraw one chart in its place, and fill its list."""
-        counts = count(name)
-        new, live = figure(name, counts), drawn[name]
-        with live.batch_update():
-            for i, trace in enumerate(live.data):
-                for part in ("x", "y", "text", "customdata"):
-                    trace[part] = new.data[i][part] if len(new.data) else []
-            live.layout.height, live.layout.yaxis.categoryarray = new.layout.height, new.layout.yaxis.categoryarray
-        counted[name] = counts[name].tolist()
+        """Count, redraw one chart, and fill its list."""
+        counts, figure = _chart(name, tables[name][passing(name)[sentence_of[name]]])
+        _redraw(drawn[name], figure)
         links[name].value = _csv_link(counts, name)
-        chosen, numbers = choose[name].value, counts["mentions" if name == "actor" else "n"]
+        counted[name] = counts[name].tolist()
+        now, numbers = choose[name].value, counts["mentions" if name == "actor" else "n"]
         options = [(f"{value} ({n:,})", value) for value, n in zip(counted[name], numbers, strict=True)]
-        if chosen is not None and chosen not in counted[name]:
-            options.append((f"{chosen} (0)", chosen))
+        if now is not None and now not in counted[name]:
+            options.append((f"{now} (0)", now))
         choose[name].unobserve(refresh, "value")
         choose[name].options = [(_ALL, None), *options]
-        choose[name].value = chosen
+        choose[name].value = now
         choose[name].observe(refresh, "value")
 
     def sentences() -> None:
-        """Show the sentences that pass, marked for the actor or the event that was chosen."""
-        rows = np.flatnonzero(passing())
-        name = "type" if choose["type"].value else "actor" if choose["actor"].value else None
+        """Show the sentences that pass, marked for the actor or the event that was chosen, or for the words."""
+        mask, words = passing(), choose["words"].value.strip()
+        name = "type" if choose["type"].value else "actor" if choose["actor"].value else ""
+        rows = tables[name][chosen(name) & mask[sentence_of[name]]] if name else book.sentences[mask]
         if name:
-            table = tables[name]
-            wanted = np.flatnonzero(
-                (table[name] == choose[name].value).to_numpy(bool) & np.isin(sentence_of[name], rows)
-            )
-            total = len(wanted)
-            items = evidence(book, "events" if name == "type" else "mentions", table.iloc[wanted[:SHOWN]])
+            items = evidence(book, "events" if name == "type" else "mentions", rows.head(SHOWN))
         else:
-            total, words = len(rows), choose["words"].value.strip()
-            shown = book.sentences.iloc[rows[:SHOWN]]
-            items = []
-            for article, sentence in zip(shown["article_id"], shown["text"], strict=True):
-                at = sentence.casefold().find(words.casefold()) if words else -1
-                items.append(Evidence(article, sentence, [(at, at + len(words), "word")] if at >= 0 else [], ""))
-        what = {"type": "events", "actor": "mentions", None: "sentences"}[name]
-        count = f"{total:,} {what}" if total <= SHOWN else f"{SHOWN} of {total:,} {what}"
-        lines = [_item(item, articles.loc[item.article_id].to_dict()) for item in items]
-        found.value = f'<h3 role="status">{count}</h3><ol>{"".join(lines)}</ol>'
+            first = rows.head(SHOWN)
+            at = [text.casefold().find(words.casefold()) if words else -1 for text in first["text"]]
+            marks = [[(start, start + len(words), "word")] if start >= 0 else [] for start in at]
+            items = list(map(Evidence, first["article_id"], first["text"], marks, [""] * len(first)))
+        what = f"{len(rows):,} {({'type': 'events', 'actor': 'mentions'}).get(name, 'sentences')}"
+        lines = "".join(_item(item, articles.loc[item.article_id].to_dict()) for item in items)
+        found.value = f'<h3 role="status">{f"{SHOWN} of " * (len(rows) > SHOWN)}{what}</h3><ol>{lines}</ol>'
 
     def refresh(_: Any = None) -> None:
         for name in tables:
@@ -177,7 +176,7 @@ def browse(book: Book) -> Any:
         sentences()
 
     counted: dict[str, list[str]] = {}
-    drawn = {name: go.FigureWidget(figure(name, count(name))) for name in tables}
+    drawn = {name: go.FigureWidget(_chart(name, table)[1]) for name, table in tables.items()}
     for name, live in drawn.items():
         for trace in live.data:
             trace.on_click(partial(clicked, name))

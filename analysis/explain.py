@@ -13,18 +13,13 @@ if TYPE_CHECKING:
 
 Mark = tuple[int, int, str]  # start and end in the text shown, and the role: actor, source, target, trigger, ...
 
-_ROLES = {
-    "events": [
-        ("source_start", "source_end", "source"),
-        ("target_start", "target_end", "target"),
-        ("start", "end", "trigger"),
-    ],
+_ROLES = {  # of each table: the columns that hold a span, and what stands there
+    "events": [("source_start", "source_end", "source"), ("target_start", "target_end", "target"),
+               ("start", "end", "trigger")],
     "quotes": [("speaker_start", "speaker_end", "speaker"), ("start", "end", "quote")],
-    "mentions": [("start", "end", "actor")],
-    "tokens": [("start", "end", "word")],
-    "sentences": [],
-    "articles": [],
-}
+    "mentions": [("start", "end", "actor")], "tokens": [("start", "end", "word")], "sentences": [], "articles": [],
+}  # fmt: skip
+_COLOURS = {"target": "#ffe0cc", "trigger": "#e6e6e6", "quote": "#d9f2e6"}  # all other roles are blue
 _LONGEST = 1200  # characters of a sentence that are shown
 
 
@@ -55,20 +50,11 @@ class Evidence(NamedTuple):
 
     def _repr_html_(self) -> str:
         """The sentence for a notebook; everything from the article is escaped."""
-        colours = {
-            "actor": "#cfe8ff",
-            "source": "#cfe8ff",
-            "target": "#ffe0cc",
-            "trigger": "#e6e6e6",
-            "speaker": "#cfe8ff",
-        }
-        marked = "".join(
-            f'<mark style="background:{colours.get(role, "#d9f2e6")}" title="{role}">{html.escape(text)}</mark>'
-            if role
-            else html.escape(text)
-            for text, role in self.pieces()
-        )
-        return f"<p>{marked}<br><small>{html.escape(self.why)}</small></p>"
+        shown = ""
+        for text, role in self.pieces():
+            style = f'style="background:{_COLOURS.get(role, "#cfe8ff")}" title="{role}"'
+            shown += f"<mark {style}>{html.escape(text)}</mark>" if role else html.escape(text)
+        return f"<p>{shown}<br><small>{html.escape(self.why)}</small></p>"
 
     def __repr__(self) -> str:
         """The sentence for a terminal: marks in brackets with their role."""
@@ -82,17 +68,10 @@ def explain(book: Book, row: pd.Series) -> Evidence:
     """
     import pandas as pd
 
-    return evidence(book, table_of(row.index.tolist()), pd.DataFrame([row]))[0]
-
-
-def table_of(columns: list[str]) -> str:
-    """The table that a row with these columns comes from."""
-    telling = {"events": "trigger", "quotes": "cue", "mentions": "actor", "articles": "title", "tokens": "lemma",
-               "sentences": "paragraph"}  # fmt: skip
-    for name, column in telling.items():
-        if column in columns and "article_id" in columns:
-            return name
-    raise ValueError(f"expected a row of mentions, quotes or events, got one with the columns {', '.join(columns)}")
+    for table, column in {"events": "trigger", "quotes": "cue", "mentions": "actor"}.items():
+        if "article_id" in row and column in row:
+            return evidence(book, table, pd.DataFrame([row]))[0]
+    raise ValueError(f"expected a row of mentions, quotes or events, got one with the columns {', '.join(row.index)}")
 
 
 def evidence(book: Book, table: str, rows: pd.DataFrame) -> list[Evidence]:

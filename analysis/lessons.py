@@ -76,12 +76,8 @@ def render_lessons(out: str | Path, folder: Path = NOTEBOOKS) -> list[Path]:
     titles = [(name, lesson.cells[0].source.splitlines()[0].lstrip("# ")) for name, lesson in lessons.items()]
     pages = []
     for i, (name, lesson) in enumerate(lessons.items()):
-        about = {
-            "name": name,
-            "title": titles[i][1],
-            "lessons": titles,
-            "next": titles[i + 1] if titles[i + 1 :] else None,
-        }
+        following = titles[i + 1] if titles[i + 1 :] else None
+        about = {"name": name, "title": titles[i][1], "lessons": titles, "next": following}
         pages.append(target / f"{name}.html")
         pages[-1].write_text(_page(run_lesson(lesson, folder), about), encoding="utf-8")
     (target / "index.html").write_text(pages[0].read_text(encoding="utf-8"), encoding="utf-8")
@@ -92,12 +88,8 @@ def run_lesson(lesson: Any, folder: Path) -> Any:
     """The lesson with its outputs, its figures as data."""
     from nbclient import NotebookClient
 
-    client = NotebookClient(
-        lesson,
-        timeout=300,
-        resources={"metadata": {"path": str(folder)}},
-        extra_arguments=["--log-level=40"],
-    )
+    resources, arguments = {"metadata": {"path": str(folder)}}, ["--log-level=40"]
+    client = NotebookClient(lesson, timeout=300, resources=resources, extra_arguments=arguments)
     return client.execute(env=os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"})
 
 
@@ -115,10 +107,11 @@ def _page(lesson: Any, about: dict[str, Any]) -> str:
             if PLOTLY in (data := output.get("data", {})):
                 output["data"] = {"text/html": _figure(data[PLOTLY], len(figures))}
                 figures.append({"data": data[PLOTLY]["data"], "layout": data[PLOTLY]["layout"] | {"meta": None}})
-    style = (TEMPLATE / "lesson" / "lesson.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(
-        ".highlight"
-    )
-    about |= {"style": style, "figures": json.dumps(figures).replace("<", "\\u003c") if figures else ""}
+    style = (TEMPLATE / "lesson" / "lesson.css").read_text(encoding="utf-8")
+    about |= {
+        "style": style + HtmlFormatter().get_style_defs(".highlight"),
+        "figures": json.dumps(figures).replace("<", "\\u003c") if figures else "",
+    }
     config = Config()
     config.NbConvertBase.display_data_priority = ["text/html", "text/plain"]
     exporter = HTMLExporter(config=config, template_name="lesson", extra_template_basedirs=[str(TEMPLATE)])  # type: ignore[no-untyped-call]

@@ -205,9 +205,7 @@ def provenance(book: Book, **parameters: object) -> pd.DataFrame:
     packages = ("dateline", "nltk", "pandas", "plotly", "nbconvert")
     rows = [("written", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"), ("python", platform.python_version())]
     rows += [(name, version(name)) for name in packages]
-    rows += [
-        ("annotator (hash of stages, lexicons and weights)", annotator()),
-        ("articles (hash of their ids)", digest),
-    ]
+    rows.append(("annotator (hash of stages, lexicons and weights)", annotator()))
+    rows.append(("articles (hash of their ids)", digest))
     rows += [(f"parameter {name}", str(value)) for name, value in parameters.items()]
     return pd.DataFrame(rows, columns=["fact", "value"])
