@@ -113,8 +113,15 @@ def _figure(
             "rows": table["rows"].tolist() if len(table) else [],
         },
     )  # fmt: skip
-    axis = {"automargin": True, "ticklabelstandoff": 4, "gridcolor": "#e4e4e4", "zerolinecolor": GREY}
-    figure.update_xaxes(**axis).update_xaxes(title={"text": x, "standoff": 8}, row=n, col=1)
+    axis = {
+        "automargin": True,
+        "ticks": "",
+        "ticklabelstandoff": 4,
+        "title_font_size": 12,
+        "gridcolor": "#e4e4e4",
+        "zerolinecolor": GREY,
+    }
+    figure.update_xaxes(**axis).update_xaxes(title_text=x, title_standoff=8, row=n, col=1)
     figure.update_yaxes(**axis, title_text=y, nticks=4 if titles else None)
     return figure if height else figure.update_yaxes(autorange="reversed", showgrid=False)
 
@@ -357,6 +364,7 @@ def _matrix(
 ) -> Figure:
     """A matrix with the number `n` in its cells; `cells` says which data row stands where, `colour` its colour."""
     down, across = (list(dict.fromkeys(names)) for names in zip(*cells, strict=True))
+    across.sort(key=lambda name: down.index(name) if name in down else len(down))  # whom acts too has the same place
     at = [[cells.get((a, b)) for b in across] for a in down]
     heat = {
         "type": "heatmap", "x": _labels(across).tolist(), "y": _labels(down).tolist(), "customdata": at,
