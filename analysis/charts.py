@@ -113,16 +113,13 @@ def _figure(
             "rows": table["rows"].tolist() if len(table) else [],
         },
     )  # fmt: skip
-    axis = {
-        "automargin": True,
-        "ticks": "",
-        "ticklabelstandoff": 4,
-        "title_font_size": 12,
-        "gridcolor": "#e4e4e4",
-        "zerolinecolor": GREY,
-    }
+    axis = {"automargin": True, "ticks": "", "ticklabelstandoff": 4, "title_font_size": 12, "gridcolor": "#e4e4e4",
+            "zerolinecolor": GREY}  # fmt: skip
     figure.update_xaxes(**axis).update_xaxes(title_text=x, title_standoff=8, row=n, col=1)
     figure.update_yaxes(**axis, title_text=y, nticks=4 if titles else None)
+    lengths = [length for mark in marks if mark.get("orientation") == "h" for length in mark["x"]]
+    if lengths and all(isinstance(length, int) for length in lengths) and max(lengths) < 6:
+        figure.update_xaxes(dtick=1)  # half an event is none
     return figure if height else figure.update_yaxes(autorange="reversed", showgrid=False)
 
 

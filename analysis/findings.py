@@ -150,8 +150,8 @@ def _who(book: Book) -> Sentence:
     if len(actors) == 1:
         return [f"The one actor named is {names[0]}: ", counted[0], " mentions", articles, "."]
     if not _ahead(*actors["mentions"].head(2)):
-        return [f"The two actors named most, {names[0]} (", counted[0], f" mentions) and {names[1]} (", counted[1],
-                "), are named about equally often; the difference may be chance."]  # fmt: skip
+        return [f"The actors named most are {names[0]} (", counted[0], f" mentions) and {names[1]} (", counted[1],
+                "); which of them leads may be chance."]  # fmt: skip
     rest: Sentence = [f"; {names[1]} (", counted[1], ")"]
     rest += [f" and {names[2]} (", counted[2], ") follow."] if len(actors) > 2 else [" comes second."]
     return [f"The actor named most often is {names[0]}, with ", counted[0], " mentions", articles, *rest]

@@ -126,8 +126,14 @@ def _figure(bundle: dict[str, Any]) -> Group:
     for axis in [key for key in layout if key.startswith(("xaxis", "yaxis"))]:
         layout[axis] = layout[axis] | {"fixedrange": True}
     names = [" · ".join(map(_shown, values[:2])) for values in meta.get("values", [])]
-    return {"data": bundle["data"], "layout": layout, "of": meta.get("of", ""), "rows": meta.get("rows", []),
-            "names": names, "meta": meta, "title": title}  # fmt: skip
+    drawn = {"data": bundle["data"], "layout": layout} if bundle["data"] else {}  # its summary says why it is empty
+    return drawn | {
+        "of": meta.get("of", ""),
+        "rows": meta.get("rows", []),
+        "names": names,
+        "meta": meta,
+        "title": title,
+    }
 
 
 def _section(number: int, figure: Group) -> str:
@@ -145,12 +151,14 @@ def _section(number: int, figure: Group) -> str:
     table = f"<div class='scroll' tabindex='0' role='region' aria-labelledby='title-{number}'>{table}</div>"
     table = f"<details><summary>Data table</summary>{table}</details>"
     title = html.escape(html.unescape(figure["title"]))  # plotly's titles are HTML already
-    height = int(figure["layout"].get("height", 360))
+    drawn = ""
+    if "data" in figure:
+        height = int(figure["layout"].get("height", 360))
+        drawn = f"<div class='plot' role='img' aria-label=\"{summary}\" style='height:{height}px'></div>"
+        drawn += f"<p class='partly' hidden>This chart does not follow the filter.</p>{table}"
     return (
         f"<div class='chart' id='group-{number}'><h3 id='title-{number}'>{title}</h3><p class='summary'>{summary}</p>"
-        f"<div class='plot' role='img' aria-label=\"{summary}\" style='height:{height}px'></div>"
-        f"<p class='partly' hidden>This chart does not follow the filter.</p>"
-        f"{table if body else ''}<div class='evidence' hidden></div></div>"
+        f"{drawn}<div class='evidence' hidden></div></div>"
     )
 
 

@@ -155,7 +155,7 @@ def list_names(book: Book, most: int = 1000) -> Any:
 
     actors = book.actors[book.actors["kind"].isin(["person", "organization", "country"])]
     names = actors.sort_values("mentions", ascending=False, kind="stable")["actor"].tolist()
-    title = f"All {len(names):,} actors" if len(names) <= most else f"{most:,} of {len(names):,} actors"
+    title = "All actors" if len(names) <= most else f"{most:,} of {len(names):,} actors"
     listed = " · ".join(map(html.escape, names[:most]))
     return HTML(f"<details><summary>{title}, the most named first</summary><p>{listed}</p></details>")  # type: ignore[no-untyped-call]
 

@@ -55,7 +55,7 @@ def test_a_small_lead_is_no_lead() -> None:
     said = plain(
         findings(book_of("Anna Berg left. Omar Haddad left. Anna Berg came back to the town for the talks."))[1]
     )
-    assert "about equally often" in said
+    assert "which of them leads may be chance" in said
     clear = plain(findings(book_of("Anna Berg left the town. " * 20 + "Omar Haddad came to the town."))[1])
     assert clear.startswith(
         "The actor named most often is Anna Berg, with 20 mentions in 1 of 1 articles; Omar Haddad (1)"

@@ -141,6 +141,7 @@ def test_evidence_is_capped_and_evenly_spread() -> None:
     """A number of more than 20 rows shows at most 20 of them, from all its length, and knows how many there are."""
     meta = {"of": "mentions", "rows": [list(range(45))], "values": [["Berg", 45]], "columns": ["actor", "n"]}
     kept = _sampled(_figure({"data": [], "layout": {"meta": meta}}))
+    assert "data" not in kept  # nothing is drawn where there is nothing to draw
     assert kept["counts"] == [45]
     assert 10 <= len(kept["rows"][0]) <= SHOWN
     assert kept["rows"][0][-1] > 40
@@ -306,6 +307,6 @@ def test_every_actor_is_named(text: str, book: analysis.Book) -> None:
     import html
 
     named = book.actors[book.actors["kind"].isin(["person", "organization", "country"])]["actor"]
-    listed = re.search(r"<details><summary>All \d+ actors, the most named first</summary><p>(.*?)</p>", text, re.S)
+    listed = re.search(r"<details><summary>All actors, the most named first</summary><p>(.*?)</p>", text, re.S)
     assert listed
     assert set(named) == {html.unescape(name) for name in listed[1].split(" · ")}
