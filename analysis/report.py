@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from analysis.findings import Sentence
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "report.ipynb"
-ACCURACY = Path(__file__).parent / "template" / "report" / "accuracy.csv"  # the scores of `evaluate` on data/gold
+ACCURACY = (
+    Path(__file__).parent / "template" / "report" / "accuracy.csv"
+)  # the scores on data/gold; `make accuracy` writes it
 MEASURED = {
     ("mentions", "overlap"): "a mention of an actor is found",
     ("mentions", "overlap, actor"): "a mention is found and given to the right actor",
