@@ -188,7 +188,9 @@ def accuracy() -> pd.DataFrame:
     rows = []
     for row in pd.read_csv(ACCURACY).to_dict("records"):
         if told := MEASURED.get((row["layer"], row["measure"])):
-            interval = f"{row['f1']:.0%} ({row['low'] * 100:.0f}–{row['high'] * 100:.0f})"
+            interval = (
+                f"{row['f1']:.0%} ({row['low'] * 100:.0f}\u2060–\u2060{row['high'] * 100:.0f})"  # no line breaks here
+            )
             rows.append((told, int(row["gold"]), f"{row['precision']:.0%}", f"{row['recall']:.0%}", interval))
     return pd.DataFrame(rows, columns=["what", "n", "precision", "recall", "F1 (interval)"])
 
