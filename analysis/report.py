@@ -188,9 +188,8 @@ def accuracy() -> pd.DataFrame:
     rows = []
     for row in pd.read_csv(ACCURACY).to_dict("records"):
         if told := MEASURED.get((row["layer"], row["measure"])):
-            interval = (
-                f"{row['f1']:.0%} ({row['low'] * 100:.0f}\u2060–\u2060{row['high'] * 100:.0f})"  # no line breaks here
-            )
+            low, high = (f"{row[end] * 100:.0f}" for end in ("low", "high"))
+            interval = f"{row['f1']:.0%} ({low}\u2060–\u2060{high})"  # word joiners keep it on one line
             rows.append((told, int(row["gold"]), f"{row['precision']:.0%}", f"{row['recall']:.0%}", interval))
     return pd.DataFrame(rows, columns=["what", "n", "precision", "recall", "F1 (interval)"])
 
