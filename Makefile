@@ -3,6 +3,7 @@
 # make test     everything that must hold: lint, types, tests, notebooks
 # make lab      open the notebooks in JupyterLab
 # make lessons  write the lessons anew from notebooks/solutions
+# make accuracy measure again how right Dateline is on data/gold, which reports tell
 # make picture  take the picture of the report that the README shows
 # make wheelhouse  put all packages in wheelhouse/, to install them where there is no network
 # make bench    measure how long everything takes, and how much room, and write BENCHMARKS.md (half an hour)
@@ -14,7 +15,7 @@ DATA ?= data/afghan-talks/articles.csv
 OUT ?= reports/sample.html
 BIN := .venv/bin
 
-.PHONY: report test lab lessons picture wheelhouse bench fuzz clean
+.PHONY: report test lab lessons accuracy picture wheelhouse bench fuzz clean
 
 report: .venv/ready
 	$(BIN)/dateline report "$(DATA)" -o "$(OUT)"
@@ -30,6 +31,9 @@ lab: .venv/ready
 
 lessons: .venv/ready
 	$(BIN)/python -c "from analysis.lessons import write_lessons; write_lessons()"
+
+accuracy: .venv/ready
+	$(BIN)/dateline evaluate data/gold --scores analysis/template/report/accuracy.csv
 
 picture: report .venv/ready-to-test
 	$(BIN)/python tests/browser/picture.py "$(OUT)" notebooks/images/report.png

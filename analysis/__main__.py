@@ -187,8 +187,9 @@ def lessons(out: Path) -> None:
 @click.option("--articles", default="data/afghan-talks/articles.csv", show_default=True,
               type=click.Path(exists=True, path_type=Path), help="The articles that the gold marks.")  # fmt: skip
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the errors to this CSV file.")
+@click.option("--scores", type=click.Path(dir_okay=False, path_type=Path), help="Write the scores to this CSV file.")
 @_plainly
-def evaluate(gold: Path, articles: Path, errors: Path | None) -> None:
+def evaluate(gold: Path, articles: Path, errors: Path | None, scores: Path | None) -> None:
     """Compare Dateline's annotations with the folder GOLD of annotations by hand.
 
     Where GOLD has a folder `second`, a second annotator's work, how far the two agree is told as well.
@@ -206,6 +207,8 @@ def evaluate(gold: Path, articles: Path, errors: Path | None) -> None:
     click.echo(f"{len(marked):,} articles\n{compared}\n{len(compared.errors):,} errors")
     if errors:
         compared.errors.to_csv(errors, index=False)
+    if scores:
+        compared.scores.round(3).to_csv(scores, index=False)
     if (gold / "second" / "articles.csv").exists():
         click.echo("\nTwo annotators:")
         click.echo(agreement(gold, gold / "second").to_string(index=False, na_rep="-", float_format="{:.2f}".format))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BLACK, BLUE, VERMILION = "#000000", "#0072B2", "#D55E00"  # of Okabe and Ito 2008; a pattern or a shape doubles each
 GREY, PALE = "#767676", "#b5b5b5"
 _QUADS = {quad: (name, VERMILION if quad > 2 else BLUE, "" if quad % 2 else "/") for quad, name in QUADS.items()}
-_ONE_OF = {"articles": "article", "mentions": "mention", "quotes": "quotation", "events": "event", "tokens": "word"}
+_ONE_OF = {"mentions": "mention", "quotes": "quotation", "events": "event"}
 _LONGEST_LABEL = 34
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import explore
 from analysis.findings import Z, share_interval
-from analysis.tables import require
+from analysis.tables import QUOTE_KINDS, require
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -78,19 +78,20 @@ def compare(book: Book, by: str = "source", question: str = "actors") -> pd.Data
     group = articles[by].astype("str").to_numpy()
     place = {article: i for i, article in enumerate(articles["article_id"])}
     found: list[dict[str, Any]] = []
-    for what, table, part, whole in _cases(book, question) if len(names) > 1 else []:
+    for what, table, part in _cases(book, question) if len(names) > 1 else []:
         if any(what.casefold() in name.casefold() for name in names):  # a source that names itself is no news
             continue
         at = table["article_id"].map(place).to_numpy(int)
-        top, bottom = (np.bincount(at, weight, len(articles)).astype(float) for weight in (part, whole))
+        top = np.bincount(at, part, len(articles)).astype(float)
+        bottom = np.bincount(at, minlength=len(articles)).astype(float)
         if question == "actors":  # articles are counted, not mentions
-            top, bottom = np.minimum(top, 1), np.ones(len(articles))
+            bottom = np.ones(len(articles))
         for name in names[:1] if len(names) == 2 else names:
             inside = group == name
             rest = (group == names[1]) if len(names) == 2 else ~inside
             if min(bottom[inside].sum(), bottom[rest].sum()) < LEAST:
                 continue
-            rows = table["position"].to_numpy()[inside[at] & (part != 0 if question != "tone" else whole > 0)]
+            rows = table["position"].to_numpy()[inside[at] & ((part != 0) | (question == "tone"))]
             ends = _shares(top, inside, rest) if question == "actors" else _ratios(top, bottom, inside, rest)
             found.append(dict(zip(COLUMNS, (what, name, *ends, int(bottom[inside].sum()), rows.tolist()), strict=True)))
     comparison = pd.DataFrame(found, columns=COLUMNS)
@@ -98,36 +99,29 @@ def compare(book: Book, by: str = "source", question: str = "actors") -> pd.Data
     return comparison
 
 
-Case = tuple[str, pd.DataFrame, np.ndarray, np.ndarray]  # what, rows with `position`, and per row: part and whole
-
-
-def _cases(book: Book, question: str) -> Iterator[Case]:
-    """What a question asks about, each with the rows that count and their weights above and below the line."""
+def _cases(book: Book, question: str) -> Iterator[tuple[str, pd.DataFrame, np.ndarray]]:
+    """What a question asks about, each with the rows that count, with their `position`, and what each row adds."""
     if question in ("actors", "tone"):
-        mentions = book.mentions.reset_index(drop=True)
-        mentions = mentions.assign(position=mentions.index)[mentions["kind"].isin(explore.ACTING)]
-        if question == "actors":
-            once = mentions.drop_duplicates(["article_id", "actor"])
-            for actor in once["actor"].value_counts(sort=False).sort_index().nlargest(10).index:
-                rows = once[once["actor"] == actor]
-                yield str(actor), rows, np.ones(len(rows)), np.ones(len(rows))
-            return
-        for actor in explore.portray_actors(book.mentions, top=8)["actor"]:
-            rows = mentions[(mentions["actor"] == actor) & (mentions["label"] != "unclear")]
-            yield str(actor), rows, rows["sentiment"].to_numpy(float), np.ones(len(rows))
+        mentions = explore._placed(book.mentions)
+        mentions = mentions[mentions["kind"].isin(explore.ACTING)]
+        once = mentions.drop_duplicates(["article_id", "actor"])
+        widespread = once["actor"].value_counts(sort=False).sort_index().nlargest(10).index
+        names = (
+            explore.portray_actors(book.mentions, top=8)["actor"].tolist() if question == "tone" else list(widespread)
+        )
+        for name in map(str, names):
+            rows = (once if question == "actors" else mentions[mentions["label"] != "unclear"]).query("actor == @name")
+            yield name, rows, np.ones(len(rows)) if question == "actors" else rows["sentiment"].to_numpy(float)
     elif question == "events":
         events = explore.happened(book.events)
-        whole = np.ones(len(events))
-        yield "conflict, of all types", events, (events["quad"] >= 3).to_numpy(float), whole
+        yield "conflict, of all types", events, (events["quad"] >= 3).to_numpy(float)
         for kind in events["type"].value_counts(sort=False).sort_index().nlargest(5).index:
-            yield str(kind), events, (events["type"] == kind).to_numpy(float), whole
+            yield str(kind), events, (events["type"] == kind).to_numpy(float)
     else:
-        quotes = book.quotes.reset_index(drop=True)
-        quotes = quotes.assign(position=quotes.index)
-        whole = np.ones(len(quotes))
-        for kind in ("direct", "mixed", "indirect"):
-            yield f"{kind} speech", quotes, (quotes["kind"] == kind).to_numpy(float), whole
-        yield "no speaker found", quotes, quotes["speaker"].isna().to_numpy(float), whole
+        quotes = explore._placed(book.quotes)
+        for kind in QUOTE_KINDS:
+            yield f"{kind} speech", quotes, (quotes["kind"] == kind).to_numpy(float)
+        yield "no speaker found", quotes, quotes["speaker"].isna().to_numpy(float)
 
 
 def _shares(named: np.ndarray, inside: np.ndarray, rest: np.ndarray) -> tuple[float, float, float, float, float]:

@@ -223,11 +223,9 @@ def _found(book: Any, layer: str) -> pd.DataFrame:
 
 def _sentences(book: Any) -> dict[str, list[tuple[int, str]]]:
     """Start and text of the sentences of each article."""
-    found: dict[str, list[tuple[int, str]]] = {name: [(0, "")] for name in _ids(book).values()}
-    columns = [book.sentences[name].tolist() for name in ("article_id", "start", "text")]
-    for i, start, text in zip(*columns, strict=True):
-        found[_ids(book)[i]].append((start, text))
-    return found
+    table = book.sentences.assign(id=book.sentences["article_id"].map(_ids(book)))
+    found = {str(name): list(zip(part["start"], part["text"], strict=True)) for name, part in table.groupby("id")}
+    return {name: [(0, ""), *found.get(name, [])] for name in _ids(book).values()}
 
 
 def _ids(book: Any) -> dict[str, str]:

@@ -119,20 +119,16 @@ def _when(book: Book) -> Sentence:
         return ["No article says when it appeared, so nothing can be said about time."]
     counts = explore.count_articles(book.articles).sort_values("n", ascending=False, kind="stable")
     most = counts[counts["n"] == counts["n"].max()]
-    noun, form = {"D": ("days", "on {day}"), "W": ("weeks", "in the week of {day}"), "M": ("months", "in {month}")}[
-        explore.best_period(dates)
-    ]
+    forms = {"D": ("days", "on {day}"), "W": ("weeks", "in the week of {day}"), "M": ("months", "in {month}")}
+    noun, form = forms[explore.best_period(dates)]
     times = [form.format(day=day(date), month=f"{date:%B %Y}") for date in most["date"]]
     n, rows = int(most["n"].iloc[0]), [row for rows in most["rows"] for row in rows]
     each = Number(f"{n:,} {'article' if n == 1 else 'articles'} each", "articles", rows)
     if len(counts) == 1:
         return ["All dated articles appeared ", times[0], ": ", Number(f"{n:,}", "articles", rows), "."]
     if len(most) > 3:
-        return [
-            f"Coverage has no single peak: {len(most)} of {len(counts)} {noun} share the highest number, ",
-            each,
-            ".",
-        ]
+        shared = f"{len(most)} of {len(counts)} {noun} share the highest number, "
+        return ["Coverage has no single peak: ", shared, each, "."]
     if len(most) > 1:
         return ["Coverage was heaviest ", _listed(times), ", with ", each, "."]
     hedge = "" if _ahead(*counts["n"].head(2)) else ", a lead that may be chance"
@@ -185,7 +181,7 @@ def _what(book: Book) -> Sentence:
     low, high = share_interval(len(hard), len(events))
     leaning = "conflict outweighs cooperation" if low > 0.5 else "cooperation outweighs conflict"
     if low <= 0.5 <= high:
-        leaning = "conflict and cooperation are in balance"
+        leaning = "neither conflict nor cooperation clearly prevails"
     types = explore.count_event_types(book.events)
     told: list[Sentence] = [[f"{kind} ({IN_WORDS[kind]}), with ", Number(f"{n:,}", "events", rows)]
             for kind, n, rows in types[["type", "n", "rows"]].head(2).itertuples(index=False)]  # fmt: skip

@@ -79,10 +79,8 @@ def _fitting(book: Book, groups: list[Group], room: int) -> dict[str, str]:
         _count_articles(book, groups, full, listed)
     entries = _entries(book, listed)
     for shown in (SHOWN, 16, 12, 9, 6, 4, 2, 1):
-        kept = [group | {"rows": [rows[:: max(1, -(-len(rows) // shown))] for rows in group["rows"]]} for group in full]
-        used: dict[str, set[int]] = {}
-        for group in kept:
-            used.setdefault(group["of"], set()).update(row for rows in group["rows"] for row in rows)
+        kept = [group | {"rows": _spread(group["rows"], shown)} for group in full]
+        used = _rows_by_table(kept)
         found = {
             table: {row: [listed[known[table][row][0]], *known[table][row][1:]] for row in sorted(rows)}
             for table, rows in used.items()
@@ -136,17 +134,20 @@ def _figure(bundle: dict[str, Any]) -> Group:
     }
 
 
+_NUMBER = " class='number'"
+
+
 def _section(number: int, figure: Group) -> str:
     """The place of a figure in the page: title, chart, summary, evidence and data table."""
     meta, columns = figure["meta"], figure["meta"].get("columns", [])
     summary = html.escape(str(meta.get("summary", "")))
     head = "".join(f"<th scope='col'>{html.escape(str(column).replace('_', ' '))}</th>" for column in columns)
-    body = "".join(
-        f"<tr><th scope='row'>{_button(number, i, _shown(values[0]))}</th>"
-        + "".join(f"<td{_numeric(value)}>{html.escape(_shown(value))}</td>" for value in values[1:])
-        + "</tr>"
-        for i, values in enumerate(meta.get("values", []))
-    )
+    body = ""
+    for i, (first, *rest) in enumerate(meta.get("values", [])):
+        told = "".join(
+            f"<td{_NUMBER * isinstance(value, int | float)}>{html.escape(_shown(value))}</td>" for value in rest
+        )
+        body += f"<tr><th scope='row'>{_button(number, i, _shown(first))}</th>{told}</tr>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     table = f"<div class='scroll' tabindex='0' role='region' aria-labelledby='title-{number}'>{table}</div>"
     table = f"<details><summary>Data table</summary>{table}</details>"
@@ -198,10 +199,6 @@ def _shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _numeric(value: object) -> str:
-    return " class='number'" if isinstance(value, int | float) else ""
-
-
 def _headings(notebook: Any) -> list[str]:
     """The headings of level two, in cells and in what cells display."""
     texts = []
@@ -217,11 +214,23 @@ def _anchor(heading: str) -> str:
     return heading.replace(" ", "-")
 
 
+def _spread(lists: list[list[int]], most: int) -> list[list[int]]:
+    """Up to `most` rows of each list, evenly spread over its length."""
+    return [rows[:: max(1, -(-len(rows) // most))] for rows in lists]
+
+
+def _rows_by_table(groups: list[Group]) -> dict[str, set[int]]:
+    """The rows behind all numbers, by the table that they are of."""
+    used: dict[str, set[int]] = {}
+    for group in groups:
+        used.setdefault(group["of"], set()).update(row for rows in group["rows"] for row in rows)
+    return used
+
+
 def _sampled(group: Group) -> Group:
-    """What the page knows of a group: up to `SHOWN` rows behind each number, evenly spread, and how many there are."""
-    plot = {key: group[key] for key in ("data", "layout") if key in group}
-    rows = [rows[:: max(1, -(-len(rows) // SHOWN))] for rows in group["rows"]]
-    return plot | {"of": group["of"], "rows": rows, "counts": list(map(len, group["rows"])), "names": group["names"]}
+    """What the page knows of a group: up to `SHOWN` rows behind each number, and how many there are."""
+    known = {key: group[key] for key in ("data", "layout", "of", "names") if key in group}
+    return known | {"rows": _spread(group["rows"], SHOWN), "counts": list(map(len, group["rows"]))}
 
 
 Known = dict[str, dict[int, tuple[str, list[tuple[str, str]], str]]]  # table -> row -> article, pieces of text, reason
@@ -229,11 +238,8 @@ Known = dict[str, dict[int, tuple[str, list[tuple[str, str]], str]]]  # table ->
 
 def _evidence(book: Book, sampled: list[Group]) -> Known:
     """The sentences behind the numbers; of an article, which the page lists, the number alone is kept."""
-    wanted: dict[str, set[int]] = {}
-    for group in sampled:
-        wanted.setdefault(group["of"], set()).update(row for rows in group["rows"] for row in rows)
     found: Known = {}
-    for table, rows in wanted.items():
+    for table, rows in _rows_by_table(sampled).items():
         order = sorted(rows)
         items = evidence(book, table, getattr(book, table).iloc[order]) if order else []
         found[table] = {

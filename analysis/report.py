@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from analysis.findings import Sentence
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "report.ipynb"
-ACCURACY = Path(__file__).parent / "template" / "report" / "accuracy.csv"  # the scores of `evaluate` on data/gold
+ACCURACY = (
+    Path(__file__).parent / "template" / "report" / "accuracy.csv"
+)  # the scores on data/gold; `make accuracy` writes it
 MEASURED = {
     ("mentions", "overlap"): "a mention of an actor is found",
     ("mentions", "overlap, actor"): "a mention is found and given to the right actor",
@@ -186,7 +188,8 @@ def accuracy() -> pd.DataFrame:
     rows = []
     for row in pd.read_csv(ACCURACY).to_dict("records"):
         if told := MEASURED.get((row["layer"], row["measure"])):
-            interval = f"{row['f1']:.0%} ({row['low'] * 100:.0f}–{row['high'] * 100:.0f})"
+            low, high = (f"{row[end] * 100:.0f}" for end in ("low", "high"))
+            interval = f"{row['f1']:.0%} ({low}\u2060–\u2060{high})"  # word joiners keep it on one line
             rows.append((told, int(row["gold"]), f"{row['precision']:.0%}", f"{row['recall']:.0%}", interval))
     return pd.DataFrame(rows, columns=["what", "n", "precision", "recall", "F1 (interval)"])
 

@@ -308,6 +308,19 @@ def test_accuracy_is_read_not_invented() -> None:
     assert told["precision"].tolist() == [f"{scores.loc[key, 'precision']:.0%}" for key in MEASURED]
 
 
+def test_told_accuracy_is_that_of_today(tmp_path: Path) -> None:
+    """What reports tell is within two points of what is measured now; `make accuracy` brings it up to date."""
+    import pandas as pd
+
+    from analysis.report import ACCURACY, MEASURED
+
+    result = CliRunner().invoke(main, ["evaluate", "data/gold", "--scores", str(tmp_path / "now.csv")])
+    assert result.exit_code == 0, result.output
+    told, now = (pd.read_csv(path).set_index(["layer", "measure"])["f1"] for path in (ACCURACY, tmp_path / "now.csv"))
+    for measure in MEASURED:
+        assert told[measure] == pytest.approx(now[measure], abs=0.02), measure
+
+
 def test_every_actor_is_named(text: str, book: analysis.Book) -> None:
     """The list of actors names every person, organization and country of the book, escaped."""
     import html
