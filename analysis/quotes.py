@@ -26,7 +26,7 @@ CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 _PHRASE = 25  # tokens of the longest noun phrase
 _WINDOW = 150  # tokens: no attribution reaches further, so that a sentence of any length costs linear time
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
-_SAME = 70  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
+_SAME = 75  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 _FAR = 1500  # characters: a quotation that runs on for longer without its closing mark has lost it
 
 _DOUBLE = re.compile(r"\n\s*|''|``|[\"“”„«»]")
