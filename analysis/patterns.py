@@ -86,7 +86,11 @@ def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
 
 @cache
 def patterns_of(pos: str, lemma: str, particle: str, voice: str) -> list[Pattern]:
-    """The patterns of a trigger with that particle, in that voice, the most specific first."""
+    """The patterns of a trigger that may have that particle and that voice, the most specific first.
+
+    >>> {p.particle for p in patterns_of("verb", "pull", "out", "active")} <= {"", "out"}
+    True
+    """
     found = read_patterns().get((pos, lemma), [])
     return [p for p in found if p.particle in ("", particle) and p.voice in ("", voice)]
 
