@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.names import PRONOUNS, Lexicon, Text, in_force, lexicon_of, word_of
 from analysis.spans import find_spans
-from analysis.tables import COLUMNS, empty, frame, require
+from analysis.tables import COLUMNS, as_list, empty, frame, require
 from analysis.who import who_is_meant
 
 STRAIGHT = str.maketrans("’‘ʼ", "'''")
@@ -53,10 +53,11 @@ def find_mentions(
     rows: list[tuple[object, ...]] = []
     bodies = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     days = _days(articles)
-    words, firsts = tokens["text"].tolist(), np.flatnonzero(tokens["token"].to_numpy() == 0)
+    words, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
+    starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
+    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0)
     for word in set(words).difference(lexicon.words):
         lexicon.words[word] = word_of(lexicon, word)
-    tags, lemmas, starts, ends = (tokens[name].tolist() for name in ("tag", "lemma", "start", "end"))
     batch = Text(words, tags, lemmas, starts, ends, [lexicon.words[word] for word in words], lexicon)
     ids = tokens["article_id"].iloc[firsts].tolist()
     numbers = tokens["sentence"].iloc[firsts].tolist()

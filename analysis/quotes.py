@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.tables import COLUMNS, frame, require
+from analysis.tables import COLUMNS, as_list, frame, require
 
 CUES = Path(__file__).parent / "lexicons" / "cues.csv"
 
@@ -707,7 +707,8 @@ def _mark(w: _Words, low: int, high: int) -> bytearray:
 
 def _words(tokens: pd.DataFrame) -> tuple[_Words, dict[str, Span]]:
     """The tokens as lists, and each article's first token and the token after its last."""
-    texts, start, end, tags, lemmas = (tokens[name].tolist() for name in ("text", "start", "end", "tag", "lemma"))
+    texts, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
+    start, end = tokens["start"].tolist(), tokens["end"].tolist()
     ids, number = tokens["article_id"].to_numpy(dtype=object), tokens["sentence"].to_numpy()
     cuts = (np.flatnonzero((number[1:] != number[:-1]) | (ids[1:] != ids[:-1])) + 1).tolist()
     edges = [0, *cuts, len(texts)]

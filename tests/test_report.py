@@ -286,7 +286,7 @@ def test_two_folders_are_compared(book: analysis.Book, tmp_path: Path, monkeypat
     for name in ("before", "after"):
         rows = [{"text": f"Police arrested Anna Berg in June. It was day {i} {name}."} for i in range(6)]
         analysis.annotate(make_articles(rows), progress=False).save(tmp_path / name)
-    monkeypatch.setattr("analysis.__main__._annotated", lambda *_, **__: pytest.fail("it was annotated again"))
+    monkeypatch.setattr("analysis.annotate", lambda *_, **__: pytest.fail("it was annotated again"))
     out = str(tmp_path / "r.html")
     arguments = ["--from-store", str(tmp_path / "before"), "--with", str(tmp_path / "after"), "-o", out, "--quiet"]
     result = CliRunner().invoke(main, ["report", *arguments])
