@@ -43,7 +43,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.clauses import words_of
+from analysis.codes import words_of
 from analysis.dates import event_date
 from analysis.patterns import (
     COOPERATIVE,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from analysis.clauses import read_rows, words_of
+from analysis.codes import read_rows, words_of
 
 COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 FORCEFUL = frozenset("THREATEN PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())

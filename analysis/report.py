@@ -36,6 +36,8 @@ MEASURED = {
     ("events", "type"): "an event is found with its type",
     ("events", "type, source, target"): "an event is found with its type, source and target",
 }
+WORDS = {"tokens": ["article_id", "sentence", "start", "end", "lemma"]}  # what the vocabulary needs
+WORDS_OF = 10_000  # articles whose words are counted, spread evenly over those there are
 FORMULA = r"^(?=[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])"  # how a cell begins that a spreadsheet may run
 
 
@@ -65,25 +67,40 @@ def report(
     target = Path(out)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         with _timed(times, "book"):
-            if isinstance(book, str | Path):
-                place, book = str(book), load(book)
-            else:
-                place = str(Path(folder) / "book")
-                book.save(place)
+            whole = load(book) if isinstance(book, str | Path) else book
+            place = str(book) if isinstance(book, str | Path) else str(Path(folder) / "book")
+            if whole is book:
+                whole.save(place)
             place = place if "://" in place else str(Path(place).resolve())
-            require(book.articles, [compare], "report")
-            title = title or default_title(book)
+            require(whole.articles, [compare], "report")
+            read = open_book(place)
+            title = title or default_title(read)
         with _timed(times, "notebook"):
             notebook = _run({"book_folder": place, "title": title, "compare": compare}, folder, progress)
         with _timed(times, "page"):
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(page(notebook, book, title), encoding="utf-8")
+            target.write_text(page(notebook, read, title), encoding="utf-8")
         if tables is not None:
             with _timed(times, "tables"):
-                write_tables(book, tables)
+                write_tables(whole, tables)
     if progress:
         sys.stderr.write(_told(times, notebook))
     return target
+
+
+def open_book(folder: str | Path) -> Book:
+    """The book in a folder as a report reads it: its `tokens` are those of at most 10,000 articles, evenly spread.
+
+    All other tables are whole. The words of 100,000 articles would take more memory than most machines have.
+    """
+    from analysis.store import load
+
+    book = load(folder, columns=WORDS)
+    ids = book.articles["article_id"]
+    if len(ids) > WORDS_OF:
+        chosen = ids.iloc[:: -(-len(ids) // WORDS_OF)]
+        book.tokens = load(folder, columns=WORDS, where=[("article_id", "in", chosen.tolist())]).tokens
+    return book
 
 
 def _run(parameters: dict[str, str], folder: str, progress: bool) -> Any:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.clauses import SAY, words_of
+from analysis.codes import SAY, words_of
 from analysis.patterns import surnames
 from analysis.tables import as_list
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.clauses import SAY, find_clauses
+from analysis.clauses import find_clauses
+from analysis.codes import SAY
 from analysis.tables import LABELS, require
 from analysis.tone import (
     ADJECTIVE,

@@ -20,7 +20,7 @@ from analysis.cast import (
     word_after,
     word_before,
 )
-from analysis.clauses import words_of
+from analysis.codes import words_of
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
 from analysis.spans import POSSESSIVE, Span, is_title
 

@@ -17,14 +17,14 @@ from re import _parser as parser  # type: ignore[attr-defined]
 import pytest
 
 import analysis
-from analysis.clauses import _SLIPS
+from analysis.codes import _SLIPS
 
 PACKAGE = Path(analysis.__file__).parent
 METHODS = "match fullmatch search findall finditer sub subn split".split()
 LONGEST = 100_000
 BUILT = {  # in code, not written where they are used
     "dates": {r"\s*".join(map(re.escape, ["5", "March"]))},  # from words of an article, like these
-    "clauses": {slip.codes for slip in _SLIPS.values()},
+    "codes": {slip.codes for slip in _SLIPS.values()},
 }
 SHORT = {  # by name, what little an expression is given
     "events._DATELINE": "_DATELINE.match(text[:120])",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lemminflect import getInflection
 
 from analysis.actors import find_mentions
-from analysis.clauses import LEXICONS, find_clauses
+from analysis.clauses import find_clauses
+from analysis.codes import LEXICONS
 from analysis.events import code_events
 from analysis.patterns import read_patterns
 from analysis.quotes import find_quotes

@@ -1,0 +1,244 @@
+"""Tagged tokens as one character each: the alphabet that the grammar of `clauses` is written in.
+
+A character stands for a part of speech, or for a word with a part of its own in a clause (of, that, not, be, a month).
+The tagger's commonest slips are put right here: words that cannot be what their tag says, by the dictionary, and those
+that their neighbours give away, by the table `_SLIPS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+@cache
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table in `lexicons/`."""
+    with open(LEXICONS / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a class in `lexicons/classes.csv`: words that behave alike, or that patterns call by one name."""
+    return frozenset(next(row["words"] for row in read_rows("classes.csv") if row["class"] == name).split("|"))
+
+
+_TAGS = {
+    **dict.fromkeys(("DT", "PDT", "PRP$"), "D"), **dict.fromkeys(("JJ", "JJR", "JJS", "AFX"), "A"), "CD": "#", "$": "$",
+    **dict.fromkeys(("NN", "NNS", "FW"), "N"), **dict.fromkeys(("NNP", "NNPS"), "P"), "POS": "S", "PRP": "r", "EX": "r",
+    **dict.fromkeys(("RB", "RBR", "RBS"), "R"), "RP": "k", "IN": "I", "TO": "T", "WP": "W", "WDT": "W", "WP$": "W",
+    "WRB": "s", "MD": "M", "VBD": "V", "VBZ": "v", "VBP": "v", "VB": "e", "VBG": "g", "VBN": "n", "CC": "C", ",": ",",
+    ":": ";", "HYPH": "-", ".": ".", "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "(": "(", ")": ")",
+}  # fmt: skip
+_AUXILIARY = {
+    "be": {"VBD": "Q", "VBZ": "q", "VBP": "q", "VB": "b", "VBG": "w", "VBN": "z"},
+    "have": {"VBD": "H", "VBZ": "j", "VBP": "j", "VB": "x", "VBG": "y"},
+    "do": {"VBD": "O", "VBZ": "o", "VBP": "o"},
+}
+_DAYS = words_of("days")
+_MONTHS = words_of("months")
+_UNITS = words_of("units")
+_SUBORDINATORS = words_of("subordinators")
+SAY = words_of("say")
+_ED_NOUNS = words_of("ed nouns")
+_STRONG = dict(pair.split(":") for pair in words_of("strong past"))  # past tenses that the tagger takes for nouns
+_PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put set beat let shut hurt".split()}}
+BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
+OVER = frozenset("hand take turn give pass".split())
+PARTICLES = words_of("particles")
+_ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
+
+
+@cache
+def _readings(word: str) -> set[str]:
+    """The parts of speech that the dictionary gives a word: NOUN, VERB, ADJ, ADV; none when it does not know it."""
+    from lemminflect import getAllInflections, getAllLemmas
+
+    kinds = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "VERB"}
+    inflected = {kinds[tag[0]] for tag in getAllInflections(word)}
+    return inflected | {"VERB" if part == "AUX" else part for part in getAllLemmas(word)}
+
+
+@cache
+def _verb_lemma(word: str) -> str:
+    from lemminflect import getLemma
+
+    return _PAST.get(word) or str(getLemma(word, upos="VERB")[0])
+
+
+def _mistagged(tag: str, word: str) -> str:
+    """The code of a word that cannot be what its tag says: % a past tense, N, A or R what is no verb; else empty."""
+    if word in ("peacekeep", "peacekeeping"):
+        return "A"
+    if tag in ("NN", "VB", "JJ") and word in _STRONG or tag == "NN" and word.endswith("ed") and word not in _ED_NOUNS:
+        return "%"
+    if tag not in ("IN", "RB", "VB", "VBD", "VBP", "VBZ") or word in _ADVERBS:
+        return ""
+    known = _readings(word)
+    if tag in ("IN", "RB"):
+        if known == {"VERB"} and word[-3:] != "ing":
+            return "%"
+        return "N" if tag == "RB" and "NOUN" in known and "ADV" not in known else ""
+    if not known or "VERB" in known or tag == "VBD" and "ADJ" not in known:  # "were loyal" as a past tense
+        return ""
+    return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
+
+
+@cache
+def _code(tag: str, lemma: str) -> str:
+    """One character for a token: its part of speech, or its role when the word itself decides.
+
+    >>> _code("VBD", "be"), _code("IN", "of"), _code("NNP", "Monday"), _code("RB", "not")
+    ('Q', 'f', 't', '!')
+    """
+    word = lemma.lower()
+    if mended := _mistagged(tag, word):
+        return mended
+    if tag[0] == "V":
+        return _AUXILIARY.get(word, {}).get(tag) or _TAGS.get(tag, "~")
+    if word in _DAYS and tag[0] in "NR" or word in _MONTHS and tag == "NNP":
+        return "t"
+    if word in _UNITS and tag[0] == "N":
+        return "u"
+    if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
+        return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
+    if word == "least" and tag != "DT":
+        return "l"
+    if word in ("not", "never", "n't"):
+        return "!"
+    if tag == "IN" and word in _SUBORDINATORS:
+        return "s"
+    if tag == "TO" and word != "to" or tag[0] == "W" and word[0] != "w" and word != "how":
+        return "~"
+    return _TAGS.get(tag, "~")
+
+
+_LINKING = words_of("linking")
+_PREPOSITIONS = frozenset("follow include regard concern".split())  # following, including ...
+_SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
+_OF_VERBS = words_of("verbs with of")
+
+
+def _inflected(word: str) -> bool:
+    """Is the word no bare verb, as "cables" or "leaked"?"""
+    return word.endswith(("s", "ed")) and _verb_lemma(word) != word
+
+
+def _around(lemmas: list[str], b: int) -> bool:
+    """Does the word belong to the number after it, not to a verb like hand over?"""
+    return lemmas[b] in ("over", "about", "around") and lemmas[b - 1] not in OVER
+
+
+class _Slip(NamedTuple):
+    """A slip of the tagger: the codes it shows in, what to read for the last of them, and for which words.
+
+    `of` is given the words and lemmas of the batch and the places of the first and the last code.
+    """
+
+    codes: str
+    instead: str
+    of: Callable[[list[str], list[str], int, int], bool] = lambda words, lemmas, a, b: True
+
+
+_SLIPS = {
+    "past": _Slip("%", "V"),  # "freed" as a noun
+    "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
+    "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
+    "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
+    "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
+    "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
+    "once": _Slip("[QqbzHj]s[nV]", "Rn"),
+    "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
+    "needs": _Slip(
+        "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
+    ),  # "health needs of"
+    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),
+    "object": _Slip(
+        "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
+        "N",
+        lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | BARE,
+    ),
+    "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
+    "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "to": _Slip(
+        "T[AN](?=[DNPr#A$Rk])",
+        "e",
+        lambda words, lemmas, a, b: words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b]),
+    ),
+    "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
+    "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
+    "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
+    "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
+    "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
+}
+
+
+def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
+    """The codes with the slips of the tagger put right, one kind after the other."""
+    for name, slip in _SLIPS.items():
+        fixed: list[str] = []
+        for match in re.finditer(slip.codes, codes):
+            last = match.end() - 1
+            if slip.of(words, lemmas, match.start(), last):
+                fixed = fixed or list(codes)
+                fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
+                if name == "past":
+                    lemmas[last] = _verb_lemma(lemmas[last].lower())
+                elif name == "compound":
+                    lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
+        codes = "".join(fixed) or codes
+    return codes
+
+
+_TO_VERBS = words_of("to verbs")
+_HEADLINE_VERBS = words_of("headline verbs")
+_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTk$])")
+
+
+def with_verb(codes: str, lemmas: list[str]) -> str:
+    """The codes of a sentence without a verb, with the likeliest noun or adjective read as one, and its lemma changed.
+
+    >>> lemmas = ["Peru", "ban", "party"]
+    >>> with_verb("PNN", lemmas)
+    'PvN'
+    """
+    for match in _VERBLESS.finditer(codes):
+        i = match.start()
+        word = lemmas[i].lower()
+        if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
+            return f"{codes[:i]}v{codes[i + 1 :]}"
+        object_next = codes[i + 1] in "DNPA#" or lemmas[i + 1] in PARTICLES and codes[i + 2 : i + 3] in tuple("DNPA#")
+        if codes[i] in "NPA" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:
+            lemmas[i] = word.removesuffix("s")
+            return f"{codes[:i]}v{codes[i + 1 :]}"
+        if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
+            lemmas[i] = _verb_lemma(word)
+            return f"{codes[:i]}V{codes[i + 1 :]}"
+    return codes
+
+
+def read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: list[str]) -> str:
+    """The tokens as one string, a character each; the other three are their columns as lists.
+
+    Where a slip of the tagger is put right, `tags` and `lemmas` are changed to what is read instead.
+
+    >>> words, lemmas = ["Rebels", "freed", "12", "men"], ["rebel", "freed", "12", "man"]
+    >>> tokens = pd.DataFrame({"text": words, "start": [0, 7, 13, 16], "end": [6, 12, 15, 19]})
+    >>> read_codes(tokens, words, ["NNS", "NN", "CD", "NNS"], lemmas), lemmas[1]
+    ('NV#N', 'free')
+    """
+    starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
+    for i in np.flatnonzero(tokens["text"] == "-").tolist():  # inside a word or between two, whatever its tag
+        tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
+    return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
