@@ -67,22 +67,20 @@ def report(
     target = Path(out)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         with _timed(times, "book"):
-            whole = load(book) if isinstance(book, str | Path) else book
             place = str(book) if isinstance(book, str | Path) else str(Path(folder) / "book")
-            if whole is book:
-                whole.save(place)
+            if not isinstance(book, str | Path):
+                book.save(place)
             place = place if "://" in place else str(Path(place).resolve())
-            require(whole.articles, [compare], "report")
-            read = open_book(place)
-            title = title or default_title(read)
+            require(load(place).articles, [compare], "report")
+            title = title or default_title(load(place))  # what it read is not kept while the notebook reads it again
         with _timed(times, "notebook"):
             notebook = _run({"book_folder": place, "title": title, "compare": compare}, folder, progress)
         with _timed(times, "page"):
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(page(notebook, read, title), encoding="utf-8")
+            target.write_text(page(notebook, open_book(place), title), encoding="utf-8")
         if tables is not None:
             with _timed(times, "tables"):
-                write_tables(whole, tables)
+                write_tables(load(place) if isinstance(book, str | Path) else book, tables)
     if progress:
         sys.stderr.write(_told(times, notebook))
     return target

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from click.testing import CliRunner
 import analysis
 from analysis import make_articles
 from analysis.__main__ import main
+from analysis.explain import evidence
 from analysis.page import OPENERS, SHOWN, _figure, _sampled
-from analysis.report import show_numbers, write_tables
+from analysis.report import open_book, show_numbers, write_tables
 
 
 class Page(HTMLParser):
@@ -160,6 +162,20 @@ def test_a_large_book_is_capped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert f"<p>{listed} of 9 shown.</p>" in page
     assert listed < 9
     assert {found[0] for rows in evidence.values() for found in rows.values()} <= set(range(listed))
+
+
+def test_words_of_a_large_book_are_those_of_some_articles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Beyond a number of articles every second, third ... gives its words, which open as all others do."""
+    rows = [{"text": f"Berg met Dahl on day {i}. They spoke of {i} things."} for i in range(30)]
+    whole = analysis.annotate(make_articles(rows), progress=False)
+    whole.save(tmp_path)
+    monkeypatch.setattr(sys.modules["analysis.report"], "WORDS_OF", 10)  # analysis.report is the function
+    book = open_book(tmp_path)
+    ids = whole.articles["article_id"].tolist()
+    assert book.tokens["article_id"].drop_duplicates().tolist() == ids[::3]
+    assert len(book.mentions) == len(whole.mentions)
+    shown = evidence(book, "tokens", book.tokens.iloc[[-2]])[0]
+    assert shown.pieces()[1] == ("things", "word")
 
 
 def test_the_room_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
