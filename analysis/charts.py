@@ -225,8 +225,11 @@ def actor_bars(counts: pd.DataFrame) -> Figure:
 @_chart("When the articles appeared", "articles", "date n", "No article has a date.")
 def article_bars(counts: pd.DataFrame) -> Figure:
     """How many articles, when? Expects `explore.count_articles`."""
-    date, n = counts[["date", "n"]].iloc[counts["n"].argmax()]
+    most = counts[counts["n"] == counts["n"].max()]
+    date, n = most[["date", "n"]].iloc[0]
     summary = f"Most articles appeared in the period that begins on {_day(date)}: {_times(n, 'article')}."
+    if len(most) > 1:
+        summary = f"No period has more than {_times(n, 'article')}; {len(most)} have as many."
     words = counts["n"].map(lambda n: _times(n, "article"))
     bars = _bars(counts["n"], _along(counts["date"]), words, ("", BLACK, ""), flat=False)
     return _figure([bars], counts, summary, y="articles", height=220)
