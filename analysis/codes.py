@@ -125,12 +125,18 @@ def _code(tag: str, lemma: str) -> str:
 _LINKING = words_of("linking")
 _PREPOSITIONS = frozenset("follow include regard concern".split())  # following, including ...
 _SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
+_HARMED = words_of("harmed")
 _OF_VERBS = words_of("verbs with of")
 
 
 def _inflected(word: str) -> bool:
     """Is the word no bare verb, as "cables" or "leaked"?"""
     return word.endswith(("s", "ed")) and _verb_lemma(word) != word
+
+
+def _may_name(word: str, lemma: str) -> bool:
+    """May a verb be a noun, as in "fighters torched a church", but not in "freed kidnapped tourists"?"""
+    return not word.endswith("ed") and "NOUN" in _readings(lemma)
 
 
 def _around(lemmas: list[str], b: int) -> bool:
@@ -158,11 +164,14 @@ _SLIPS = {
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
     "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "wounded": _Slip("nV(?=N)", "A", lambda words, lemmas, a, b: words[b] in _HARMED),  # "freed wounded men"
     "described": _Slip("(?<=[DS])RV(?=[NPA])", "n"),  # "the newly elected mayor"
     "needs": _Slip(
         "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
     ),  # "health needs of"
-    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b])),
+    "fighters": _Slip(
+        "(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: _may_name(words[b], lemmas[b])
+    ),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",

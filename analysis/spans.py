@@ -229,6 +229,8 @@ def _joined(text: Text, item: Item, j: int, sentence: Sentence) -> list[Item]:
         k = j + 1 + (j + 1 < stop and (words[j + 1] in lexicon.sets["particle"] or words[j + 1] == "-"))
         return [Item(j, k)] if k < stop and words[k][0].isupper() else []
     institution = plain or item.kind == "organization" or item.phrase is not None and item.phrase.sort == "body"
+    if word == "on" and item.entry is not None:  # "a statement by the European Union on China"
+        return []
     if word in OF and institution and lexicon.senses.get(words[j - 1]) in ACTING:
         k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
         if k < stop and text.facts[k].flag and _is_name_word(text, k, sentence):

@@ -50,6 +50,7 @@ CASES = [
     ("Reporters asked Theresa Holm, 54, about it.", "Theresa Holm / person"),
     ("Dr. Eva Lindqvist treated the wounded.", "Eva Lindqvist / person; no Dr. Eva Lindqvist"),
     ("Mr. Sahl refused to comment.", "Sahl / person"),
+    ("A statement by the European Union on China came late.", "European Union / organization; China / country"),
     # titles
     ("Foreign Minister Omar Sahl arrived.", "Omar Sahl / person; no Foreign Minister"),
     ("The envoy, Anna Berg, arrived.", "Anna Berg / person; no envoy"),

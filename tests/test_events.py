@@ -78,6 +78,18 @@ def test_every_example_is_coded_as_its_row_says():
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Police freed kidnapped tourists in Mali.", "RETREAT"),
+        ("The United Nations evacuated wounded civilians from Mali.", "AID"),
+    ],
+)
+def test_what_was_done_to_people_before_is_no_event(sentence, type_):
+    """A participle before its noun says who they are, not what the subject does."""
+    assert set(events_of(sentence)["type"]) == {type_}
+
+
 def test_the_lexicon_speaks_plover():
     """Types and modes are PLOVER's, statuses ours, and no pattern stands there twice."""
     plover = {(row["type"], row["mode"]) for row in rows("plover.csv")}
