@@ -169,9 +169,7 @@ _SLIPS = {
     "needs": _Slip(
         "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
     ),  # "health needs of"
-    "fighters": _Slip(
-        "(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: _may_name(words[b], lemmas[b])
-    ),
+    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: _may_name(words[b], lemmas[b])),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
