@@ -83,6 +83,7 @@ class _Clause:
 Span = tuple[int, int]
 Element = tuple[str, int, int]  # kind, first token, token after the last
 
+_NOT = re.compile("R{0,2}!")
 _FINITE = frozenset("VvHjQqOoM")  # how a finite verb group begins
 _CONTENT = words_of("content nouns")
 _DEADLY = words_of("deadly nouns")
@@ -526,6 +527,8 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         turned = auxiliary == i - 2
         group = codes[slice(*s.span(i - 2))] + codes[a:b] if turned else codes[a:b]
         facts = _verb_facts(group)
+        if codes[b - 1] in "QqHj" and _NOT.match(codes, b):  # "was not yet ready"
+            facts = facts._replace(negated=True)
         if codes[a:b] == "n" and _main_verb(s, i):
             facts = _Verb("active", "past", "finite", False, False)
         clause = _Clause(a, b, lemmas[b - 1].lower(), facts)

@@ -162,6 +162,7 @@ _SLIPS = {
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
+    "longer": _Slip("[DR]R", "R!", lambda words, lemmas, a, b: lemmas[a] == "no" and words[b] == "longer"),
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
     "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "wounded": _Slip("nV(?=N)", "A", lambda words, lemmas, a, b: words[b] in _HARMED),  # "freed wounded men"

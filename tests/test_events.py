@@ -90,6 +90,19 @@ def test_what_was_done_to_people_before_is_no_event(sentence, type_):
     assert set(events_of(sentence)["type"]) == {type_}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Peru was not yet ready to help Chile.", "REJECT"),
+        ("Kenya is no longer prepared to host Somali refugees.", "REJECT"),
+        ("The army rejected reports that soldiers had killed villagers in Mali.", "REJECT"),
+    ],
+)
+def test_what_is_refused_or_denied_did_not_happen(sentence, type_):
+    """ "Not" and "no longer" before an adjective count, and a claim that is dismissed is no event of its own."""
+    assert events_of(sentence)["type"].tolist() == [type_]
+
+
 def test_the_lexicon_speaks_plover():
     """Types and modes are PLOVER's, statuses ours, and no pattern stands there twice."""
     plover = {(row["type"], row["mode"]) for row in rows("plover.csv")}
