@@ -361,7 +361,7 @@ class _Coder(Clauses):
             if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
                 return found
             for role in tried or ():
-                if found := self.plain(role, roles, inner, others):
+                if (role in roles or role == "clause") and (found := self.plain(role, roles, inner, others)):
                     return found
         return ()
 
