@@ -180,8 +180,8 @@ RULES = {
         ["The war-ravaged country | open | two 40-bed hospitals |"],
     ),
     "a word that is never a verb is a noun": (
-        "Taliban fighters overran an army base in Herat.",
-        ["Taliban fighters | overrun | an army base | in:Herat"],
+        "Taliban fighters overran two outposts in Herat.",
+        ["Taliban fighters | overrun | two outposts | in:Herat"],
     ),
     "a noun before of is no verb": (
         "The agency provides money to meet the health needs of farmers.",
