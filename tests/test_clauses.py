@@ -184,8 +184,8 @@ RULES = {
         ["Taliban fighters | overrun | two outposts | in:Herat"],
     ),
     "a noun before of is no verb": (
-        "The agency provides money to meet the health needs of farmers.",
-        ["The agency | provide | money |", "The agency | meet | the health needs of farmers |"],
+        "The agency provides money to cover the school needs of shepherds.",
+        ["The agency | provide | money |", "The agency | cover | the school needs of shepherds |"],
     ),
     "a participle before a noun describes it": (
         "The army dissolved the newly elected council.",
@@ -220,8 +220,8 @@ RULES = {
         ["Peru | condemn | the attack | in:the city of Lima", "the attack | kill | two farmers |"],
     ),
     "a day may stand before who and that": (
-        "The senator proposed a bill last Friday that would ban the party.",
-        ["The senator | propose | a bill |", "a bill | ban | the party |"],
+        "The senator tabled a motion last Tuesday that would ban the party.",
+        ["The senator | table | a motion |", "a motion | ban | the party |"],
     ),
     "a passive participle belongs to the noun before the comma": (
         "The rebels, backed by Uganda, shelled a camp.",

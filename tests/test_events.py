@@ -194,7 +194,7 @@ SIDES = {
         "Chile: ministers",
     ),
     "a rival is not who has the rival": ("Merkel's rival praised the Chilean army.", "rival", "Chile: army"),
-    "a partner without a name is one": ("Peru and its allies agreed to stage a joint exercise.", "Peru", "allies"),
+    "a partner without a name is one": ("Peru and its allies agreed to run a joint patrol.", "Peru", "allies"),
     "talks are had with someone": (
         "Peru's president held talks on the claims against the rebels with a Chilean envoy.",
         "Peru: presidents",
