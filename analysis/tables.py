@@ -118,7 +118,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("place", TEXT, "where it happened, or missing"),
         ("speaker", TEXT, "who reports it, or missing when the article itself does"),
         ("rule", TEXT, "the lexicon entry that fired"),
-        ("occurrence", TEXT, "id shared by all reports of the same happening"),
+        ("occurrence", TEXT, "id shared by reports of one happening: same type and sides, days next to each other"),
     ),
     "problems": _table(
         ("article_id", TEXT, "the article, or missing when a file could not be read"),
