@@ -22,6 +22,10 @@ from analysis.tables import as_list, require
 
 _TWO_FACED = frozenset("after before since until till as".split())  # preposition or conjunction
 _OBJECT_CONTROL = words_of("object control")
+_NAMING = words_of("naming verbs")
+_TO_NOUNS = words_of("nouns with to")
+_WHEN_NOUNS = words_of("when nouns")
+_FIRST = frozenset("first second third last latest only".split())  # who is the first to do something has done it
 _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
@@ -211,6 +215,8 @@ def _complete(clause: _Clause, i: int, elements: list[Element], codes: str, lemm
                     clause.particle = lemmas[b]  # "handed the base back"
             elif clause.indirect is None:
                 clause.indirect, clause.object = clause.object, (a, b)
+                if clause.lemma in _NAMING and j + 1 < end and elements[j + 1][0] in "If":
+                    break  # "called it a gift for the rich"
         elif kind == "J":
             if clause.complement is None:
                 clause.complement = (a, b)
@@ -350,14 +356,16 @@ def _place_dependent(s: _Sentence, clause: _Clause, i: int, before_it: int, noun
     if form == "infinitive" and left == "," and before is not None and before.facts.form == "participle":
         clause.parent = max((k for k, c in enumerate(s.clauses) if c.facts.form == "finite"), default=clause.parent)
         before = s.clauses[clause.parent]
+    if form == "infinitive" and left == "N":
+        clause.marker = _governor(s, i, before_it, before)
     if before is not None:
         controlled = before.object is not None and before.facts.voice == "active" and before.lemma in _OBJECT_CONTROL
-        clause.subject = before.object if controlled else before.subject
+        clause.subject = before.object if controlled and not clause.marker else before.subject
     elif nouns:
         clause.subject = s.span(nouns[0])
     if form == "infinitive":
-        if i > 1 and left == "N" and elements[i - 2][0] == "I" and s.word(i - 2) == "for":
-            clause.subject, clause.marker = s.span(i - 1), "for"
+        if clause.marker == "for":
+            clause.subject = s.span(i - 1)
     elif left in ("I", "f"):
         clause.kind, clause.marker = "gerund", s.word(i - 1)
         if clause.marker in ("after", "before", "while", "since", "by") and before is not None:
@@ -371,6 +379,24 @@ def _place_dependent(s: _Sentence, clause: _Clause, i: int, before_it: int, noun
             before = next((c for c in reversed(s.clauses) if c.facts.form == "finite" and c.lemma not in SAY), before)
         main = next((c for c in s.clauses if c.kind == "main"), before) if clause.lemma in SAY else before
         clause.subject = main.subject
+
+
+def _governor(s: _Sentence, i: int, at: int, before: _Clause | None) -> str:
+    """The noun that governs an infinitive after the phrase `elements[at]`, or "for" before its subject, or nothing."""
+    elements = s.elements
+    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "for":
+        return "for"
+    if before is not None and before.object == s.span(at) and before.lemma in _OBJECT_CONTROL - BARE:
+        return ""  # "asked the authorities to leave"
+    a, b = s.span(at)
+    of = s.codes.find("f", a, b)
+    if at > 1 and elements[at - 1][0] == "I" and s.word(at - 1) == "by":
+        of = elements[at - 2][2]  # "a plan by Peru to leave"
+    nouns = [s.lemmas[k - 1].lower() for k in (b, of) if k > 0]
+    known = next((noun for noun in nouns if noun in _TO_NOUNS), "")
+    if before is not None and before.lemma == "be":
+        return "first" if {*map(str.lower, s.lemmas[a:b])} & _FIRST else known or nouns[0]
+    return known
 
 
 def _described(s: _Sentence, i: int, before: _Clause | None) -> Span | None:
@@ -408,10 +434,14 @@ def _place_marked(
     if relative and antecedent >= 0:
         clause.kind = "relative"
         clause.subject = s.span(inside[0] if inside else antecedent)
-        if inside and clause.object is None:
+        if word == "whose" and inside:
+            clause.subject = (s.span(antecedent)[0], clause.subject[1])
+        elif inside and clause.object is None and s.lemmas[elements[antecedent][2] - 1] not in _WHEN_NOUNS:
             clause.object = s.span(antecedent)
         return
     clause.kind = "complement" if word == "that" else "adverbial"
+    if word == "what" and clause.lemma in _NAMING and clause.indirect is None:
+        clause.complement, clause.object = clause.object, None  # "what they called a crime"
     free = [j for j in inside if j - 1 == mark or elements[j - 1][0] not in "If"]
     comma = max((j for j in range(mark, i - 1) if elements[j][0] == ","), default=mark)
     late = [j for j in free if j > comma]
@@ -435,6 +465,8 @@ def _place_unmarked(s: _Sentence, clause: _Clause, i: int, prev: int, bare: list
     if not clauses:
         chosen = late or bare or nouns
         clause.subject = s.span(chosen[0]) if chosen else None
+        if late and late[0] > bare[0] and clause.lemma in SAY and i + 1 < len(elements) and elements[i + 1][0] == ",":
+            s.pending.append((s.span(bare[0]), 0))  # "Peru, Chile said, had left"
         return
     before = clauses[-1]
     finite = next((c for c in reversed(clauses) if c.facts.form == "finite"), before)
@@ -485,6 +517,24 @@ def _inverted(s: _Sentence, i: int) -> bool:
 _INTRANSITIVE = words_of("intransitive")
 
 
+def _reduced(s: _Sentence, i: int, prev: int) -> bool:
+    """Is the past tense `elements[i]` a participle, as the next verb has no other subject: "troops hit in Oslo fled"?"""
+    elements, lemma = s.elements, s.lemmas[s.elements[i][1]]
+    commas = i > 1 and elements[i - 1][0] == "," and not s.clauses
+    if not i or elements[i - 1 - commas][0] != "N" or lemma in SAY or lemma in _INTRANSITIVE:
+        return False
+    if any(elements[j][0] in "hWsC" for j in range(prev + 1, i)):
+        return False
+    for j in range(i + 1, len(elements)):
+        kind = elements[j][0]
+        if _finite(s.codes, elements[j]):
+            return j > i + 1 and (elements[j - 1][0] == ",") == commas
+        bare = kind == "N" and (elements[j - 1][0] not in "IfV" or s.word(j - 1) in _TWO_FACED)
+        if kind in 'hWsC;".("' or bare or kind == "N" and j == i + 1 and not commas or kind == "," and not commas:
+            return False
+    return False
+
+
 def _main_verb(s: _Sentence, i: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     after = next((j for j in range(i + 1, len(s.elements)) if s.elements[j][0] != "k"), -1)
@@ -529,16 +579,23 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         facts = _verb_facts(group)
         if codes[b - 1] in "QqHj" and _NOT.match(codes, b):  # "was not yet ready"
             facts = facts._replace(negated=True)
+        if codes[a:b] == "n" and i and s.elements[i - 1][0] in "If":
+            continue  # "took it for granted"
         if codes[a:b] == "n" and _main_verb(s, i):
             facts = _Verb("active", "past", "finite", False, False)
+        elif codes[a:b] == "V" and _reduced(s, i, prev):
+            facts = _Verb("passive", "past", "participle", False, False)
         clause = _Clause(a, b, lemmas[b - 1].lower(), facts)
         if facts.modal:
             modal = lemmas[codes.index("M", s.span(i - 2)[0] if turned else a)].lower()
             clause.modal = {"wo": "will", "'ll": "will", "'d": "would", "ca": "can"}.get(modal, modal)
-            clause.tense = "future" if clause.modal in ("will", "shall") else "present"
+            perfect = "past" if "x" in group else "present"
+            clause.tense = "future" if clause.modal in ("will", "shall") else perfect
         _complete(clause, i, s.elements, codes, lemmas)
         if turned:
             clause.subject = s.span(i - 1)
+            if i > 2 and s.word(i - 3) in ("nor", "neither"):
+                clause.facts = facts._replace(negated=True)
             if codes[s.span(i - 2)[0]] in "HQ" or s.word(i - 2) == "should":
                 clause.kind, clause.marker, clause.parent = "adverbial", "if", len(s.clauses) - 1
         else:
@@ -546,7 +603,17 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
         s.clauses.append(clause)
         prev = i
     _attribute(s.clauses, codes)
+    _lead(s.clauses)
     return s.clauses
+
+
+def _lead(clauses: list[_Clause]) -> None:
+    """Give participles and infinitives before the main verb its subject: "after leaving Oslo, Berg flew home"."""
+    if clauses and clauses[0].subject is None and clauses[0].kind != "main":
+        main = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), None)
+        for clause in clauses[: clauses.index(main)] if main else ():
+            if clause.subject is None and main and main.subject != clause.object:
+                clause.subject = main.subject
 
 
 def _attribute(clauses: list[_Clause], codes: str) -> None:

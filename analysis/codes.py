@@ -55,6 +55,7 @@ _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put
 BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 OVER = frozenset("hand take turn give pass".split())
 PARTICLES = words_of("particles")
+_NEGATIONS = frozenset("not never n't hardly scarcely".split())
 _ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
 
 
@@ -113,7 +114,7 @@ def _code(tag: str, lemma: str) -> str:
         return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
     if word == "least" and tag != "DT":
         return "l"
-    if word in ("not", "never", "n't"):
+    if word in _NEGATIONS:
         return "!"
     if tag == "IN" and word in _SUBORDINATORS:
         return "s"
@@ -127,6 +128,8 @@ _PREPOSITIONS = frozenset("follow include regard concern".split())  # following,
 _SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 _HARMED = words_of("harmed")
 _OF_VERBS = words_of("verbs with of")
+_ING_VERBS = words_of("verbs with ing")
+_OWNERS = frozenset("a an the its their his her our my any no".split())
 
 
 def _inflected(word: str) -> bool:
@@ -187,6 +190,14 @@ _SLIPS = {
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
+    "quoted": _Slip("(?:[DSA]\"|\"(?=[ng]\"))[ACRgnNP#-]{1,5}\"(?=[ANP])", "A"),  # a "sad and disturbing" speech
+    "quote": _Slip("(?<=[DS])\"(?=[ANPRgn#])|\"(?=[ng]A[ANP])", "A"),
+    "bombing": _Slip("[DSA]g(?=[kfIC.,V])", "N", lambda words, lemmas, a, b: lemmas[a].lower() in _OWNERS),
+    "sentencing": _Slip(
+        "[Vve]g(?=[CR.,;fI])(?!k)",
+        "N",
+        lambda words, lemmas, a, b: lemmas[a] not in _ING_VERBS and "NOUN" in _readings(words[b].lower()),
+    ),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }

@@ -73,8 +73,19 @@ _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
-_NONE = frozenset("no none nobody neither".split())
+_NONE = frozenset("no none nobody neither few".split())
 _UNREAL = words_of("unreal")
+_DOUBTING = words_of("doubting")
+_UNSURE = words_of("unsure")
+_UNDONE = words_of("undone")
+_TALKED = words_of("talked of")
+_PROVEN = words_of("proven")
+_CAUSING = words_of("causing")
+_MISSED = frozenset("would should ought".split())
+_WHEN = frozenset("when once until till before after as while".split())
+_SINCE = frozenset("after since during following amid despite".split())
+_KNOWN = frozenset("the this that these those its their his her our".split())
+_PHRASE = frozenset("NN JJ PO HY CD PR DT".split())
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
@@ -139,6 +150,8 @@ class _Coder(Clauses):
         kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
         if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns or self.marker[k] == "of":
             return False  # "stopped short of signing"
+        if p.complement == "to" and not p.object and self.marker[k] not in ("", "for"):
+            return False  # "told them of a plan to leave"
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
@@ -414,26 +427,22 @@ class _Coder(Clauses):
 
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
         """Type, mode and status after PLOVER's switch of polarity and time."""
-        modal = self.modal[i]
+        modal, own = self.modal[i], status == "happened" and i not in self.used
         spans = [self.object_span[i], *[self.subject_span[i]] * (self.form[i] == "finite")]
         none = any(a >= 0 and self.lemmas[a] in _NONE for a, _ in spans)
-        negated = self.negated[i] != none  # "made no concessions"
-        future = self.tense[i] == "future" or modal == "would"
-        if negated:
-            if type_ in COOPERATIVE and (
-                future
-                or modal in ("can", "could")
-                or self.tense[i] == "present"
-                or type_ in ("AGREE", "SUPPORT", "CONCEDE")
-            ):
-                return "REJECT", TOPIC.get(type_, ""), "happened" if status == "happened" else status
-            return type_, mode, "denied"
-        if self.marker[i] in ("if", "unless", "whether") and self.kind[i] == "adverbial":
-            return type_, mode, "possible"
-        if self.kind[i] == "infinitive" and status == "happened" and i not in self.used:
-            return type_, mode, "planned"
-        if self.kind[i] == "gerund" and status == "happened" and i not in self.used and self.marker[i] in _UNCERTAIN:
-            return type_, mode, "possible"  # "the prospect of cutting off aid"
+        past = self.tense[i] == "past"
+        future = self.tense[i] == "future" or modal == "would" or own and self.ahead(i)
+        if self.negated[i] != none:  # "made no concessions"
+            if type_ not in COOPERATIVE or past and modal != "would" and type_ not in ("AGREE", "SUPPORT", "CONCEDE"):
+                return type_, mode, "denied"
+            if not (future or self.tense[i] == "present" or modal or type_ in ("AGREE", "SUPPORT", "CONCEDE")):
+                return type_, mode, "denied"
+            type_, mode = "REJECT", TOPIC.get(type_, "")
+            return type_, mode, self.unreal(i) or status
+        if past and modal in _MISSED:
+            return type_, mode, "denied"  # "should have condemned"
+        if unreal := self.unreal(i) if own or self.kind[i] == "adverbial" else "":
+            return type_, mode, unreal
         if future or status == "planned":
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
@@ -444,6 +453,38 @@ class _Coder(Clauses):
         if modal in _POSSIBLE or asked:
             return type_, mode, "possible"
         return type_, mode, status
+
+    def unreal(self, i: int) -> str:
+        """The status that clause `i` takes from the words above it, if any: "without leaving", "the idea that"."""
+        above = self.base + self.parent[i]
+        verb = self.verb[above] if above >= self.base else ""
+        kind, marker = self.kind[i], self.marker[i]
+        if kind == "adverbial" and marker in ("if", "unless", "whether"):
+            return "possible"
+        if kind == "infinitive":
+            done = marker == "first" or verb in _CAUSING and self.form[above] == "finite" and not self.modal[above]
+            return "" if done and not self.negated[above] else "planned"
+        if kind == "main" and self.form[i] == "base" and self.subject_span[i][0] < 0:
+            return "possible"  # "Call it a day"
+        j = (self.subject_span[i][0] if kind == "complement" else self.verb_span[i][0]) - 1
+        while j > self.low and self.tags[j] == "RB" and self.lemmas[j] not in ("instead", "short", "far"):
+            j -= 1
+        noun, word = self.lemmas[max(j - 1, self.low)], self.lemmas[max(j, self.low)]
+        if kind == "complement":
+            return "possible" if verb in _DOUBTING or word == "that" and noun in _UNSURE else ""
+        if word == "without" or f"{noun} {word}" in _UNDONE or kind == "participle" and word == verb == "avoid":
+            return "denied"
+        if kind == "participle":
+            return "possible" if verb in _TALKED and self.verb_span[above][1] == self.verb_span[i][0] else ""
+        if kind != "gerund" or marker not in _UNCERTAIN or verb in _PROVEN or noun in _PROVEN:
+            return ""
+        return "" if marker == "for" and noun not in _UNSURE and verb != "use" else "possible"
+
+    def ahead(self, i: int) -> bool:
+        """Is it still to come, as in "will speak when he meets the press"?"""
+        if self.kind[i] != "adverbial" or self.marker[i] not in _WHEN or self.tense[i] != "present" or self.modal[i]:
+            return False
+        return any(self.tense[k] == "future" and self.kind[k] != "relative" for k in range(self.base, self.last))
 
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
@@ -468,16 +509,21 @@ class _Coder(Clauses):
             )
         if not targets or not sources and not (p.type in FORCEFUL and targets[0].political):
             return None
-        around = {self.lemmas[j] for j in range(max(low, r - 6), r)}
-        real = (
-            i < 0
-            or self.kind[i] != "infinitive"
-            and self.tense[i] != "future"
-            and not self.modal[i]
-            and not self.negated[i]
-        )
-        status = "happened" if real and not around & _UNREAL else "possible"
-        return Event(p.type, p.mode, status, sources[:1], targets, r, r + 1, i, p.rule)
+        return Event(p.type, p.mode, self.noun_status(i, r), sources[:1], targets, r, r + 1, i, p.rule)
+
+    def noun_status(self, i: int, r: int) -> str:
+        """Did it happen? Not "a possible raid", "fears of a raid", "might face a raid"; but "after the raid"."""
+        a = r
+        while a > self.low and (self.tags[a - 1][:2] in _PHRASE or self.tags[a - 1] == "VBN"):
+            a -= 1
+        known = "POS" in self.tags[a:r] or not _KNOWN.isdisjoint(self.lemmas[a:r])
+        above = {*self.lemmas[max(a - 3, self.low) : a]} - ({"for", "any"} if known else set())
+        if not _UNREAL.isdisjoint([*above, *self.lemmas[a:r]]):
+            return "possible"
+        if i < 0 or known or self.lemmas[max(a - 1, self.low)] in _SINCE or "wake" in above:
+            return "happened"
+        real = self.kind[i] != "infinitive" and self.tense[i] != "future" and not self.modal[i] and not self.negated[i]
+        return "happened" if real and not self.unreal(i) else "possible"
 
 
 def _order(p: Pattern, type_: str, given: tuple[str, ...], passive: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -158,7 +158,7 @@ class Clauses:
             head -= 1
         if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
-        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
+        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
