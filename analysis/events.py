@@ -56,6 +56,7 @@ from analysis.patterns import (
     VERBAL,
     Pattern,
     combined,
+    homes,
     patterns_of,
     plover,
     read_patterns,
@@ -80,7 +81,11 @@ _UNSURE = words_of("unsure")
 _UNDONE = words_of("undone")
 _TALKED = words_of("talked of")
 _PROVEN = words_of("proven")
+_CHARGING = words_of("charging")
+_OBSERVERS = words_of("observers")
 _CAUSING = words_of("causing")
+_STARTING = frozenset("start begin take hold happen open occur follow resume continue".split())
+_ANY = frozenset("any anyone anybody whoever those".split())
 _MISSED = frozenset("would should ought".split())
 _WHEN = frozenset("when once until till before after as while".split())
 _SINCE = frozenset("after since during following amid despite".split())
@@ -409,18 +414,24 @@ class _Coder(Clauses):
         return own | _OWN | {f"{a.name.partition(':')[0]}: {word}" for a in sources for word in _OWN}
 
     def obligation(self, i: int) -> Event | None:
-        """ "A said B must ..." is A's REQUEST to B."""
+        """ "A said B must ..." is A's REQUEST to B, unless A speaks for B or only looks on."""
         must = (
             self.modal[i] in ("must", "should")
             or self.verb[i] in ("have", "need")
+            and not self.modal[i]
             and self.object_span[i][0] < 0
             and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
         )
-        if not must or self.negated[i] or not (speaker := self.speaker(i)):
+        first = self.subject_span[i][0]
+        none = not _NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
+        if not must or self.negated[i] or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *_BEHIND, "by", "in", "from")
         targets = self.pick(places, i, self.roles(i), None, False)
-        if not targets or targets[0].name == speaker[0].name:
+        name = speaker[0].name
+        if not targets or name.rpartition(" ")[2].removesuffix("s") in _OBSERVERS:
+            return None
+        if {target.name for target in targets} & {name, homes().get(name)}:
             return None
         self.used.update(self.kids.get(i, ()))
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
@@ -464,6 +475,8 @@ class _Coder(Clauses):
         if kind == "infinitive":
             done = marker == "first" or verb in _CAUSING and self.form[above] == "finite" and not self.modal[above]
             return "" if done and not self.negated[above] else "planned"
+        if kind == "relative" and self.tense[i] == "present" and self.lemmas[self.subject_span[i][0]] in _ANY:
+            return "possible"  # "anyone who attacks"
         if kind == "main" and self.form[i] == "base" and self.subject_span[i][0] < 0:
             return "possible"  # "Call it a day"
         j = (self.subject_span[i][0] if kind == "complement" else self.verb_span[i][0]) - 1
@@ -478,7 +491,7 @@ class _Coder(Clauses):
             return "possible" if verb in _TALKED and self.verb_span[above][1] == self.verb_span[i][0] else ""
         if kind != "gerund" or marker not in _UNCERTAIN or verb in _PROVEN or noun in _PROVEN:
             return ""
-        return "" if marker == "for" and noun not in _UNSURE and verb != "use" else "possible"
+        return "" if marker == "for" and noun not in _UNSURE and verb not in _CHARGING else "possible"
 
     def ahead(self, i: int) -> bool:
         """Is it still to come, as in "will speak when he meets the press"?"""
@@ -516,6 +529,10 @@ class _Coder(Clauses):
         a = r
         while a > self.low and (self.tags[a - 1][:2] in _PHRASE or self.tags[a - 1] == "VBN"):
             a -= 1
+        for k in range(self.base, self.last):
+            first, last = self.subject_span[k]
+            if first <= r < last and self.tense[k] == "future" and self.verb[k] in _STARTING:
+                return "planned"
         known = "POS" in self.tags[a:r] or not _KNOWN.isdisjoint(self.lemmas[a:r])
         above = {*self.lemmas[max(a - 3, self.low) : a]} - ({"for", "any"} if known else set())
         if not _UNREAL.isdisjoint([*above, *self.lemmas[a:r]]):

@@ -127,6 +127,14 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def homes() -> dict[str, str]:
+    """The country of each actor of the dictionary, by name."""
+    rows = read_rows("actors.csv")
+    names = {row["country"]: row["actor"] for row in rows if row["kind"] == "country"}
+    return {row["actor"]: names[row["country"]] for row in rows if row["country"] in names}
+
+
+@cache
 def states() -> dict[str, str]:
     """The state for which each official, ministry, army and police force of the dictionary acts or acted, by name.
 

@@ -224,7 +224,8 @@ class Clauses:
         for _ in range(6):
             above = self.parent[j]
             if above < 0:
-                return ()
+                said = self.subject_span[j][0] - 1 if self.marker[j] == "that" and self.kind[j] == "complement" else 0
+                return self.owner(said - 1) if said > self.low and self.lemmas[said] == "that" else ()
             reported = self.kind[j] == "complement"
             j = self.base + above
             if reported and self.verb[j] in SAY and self.voice[j] == "active":
