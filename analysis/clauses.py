@@ -427,7 +427,7 @@ def _place_marked(
         s.wait(bare[0])
     left = next((elements[j][0] for j in range(mark - 1, prev, -1) if elements[j][0] != "t"), "")
     after_noun = left in ("N", ",")
-    relative = elements[mark][0] == "W" or word == "that" and not inside and after_noun
+    relative = elements[mark][0] == "W" and word != "what" or word == "that" and not inside and after_noun
     if word == "that" and inside and after_noun and clause.object is None and clause.facts.voice == "active":
         told = bool(s.clauses) and s.clauses[-1].lemma in SAY
         relative = relative or not told and s.lemmas[elements[antecedent][2] - 1] not in _CONTENT
@@ -678,10 +678,15 @@ def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> 
     found: list[_Clause] = []
     numbers: list[tuple[int, int]] = []
     for key, (base, stop) in zip(keys, pairwise([*firsts.tolist(), len(words)]), strict=True):
-        if key in wanted:
-            here = _clauses(codes[base:stop], lemmas[base:stop])
+        count = 0
+        for part in re.finditer("[^|]+", codes[base:stop]) if key in wanted else ():
+            a, b = base + part.start(), base + part.end()
+            here = _clauses(codes[a:b], lemmas[a:b])
+            for clause in here if count else ():
+                clause.parent += count * (clause.parent >= 0)
             found += here
-            numbers += [(base, number) for number in range(len(here))]
+            numbers += [(a, count + number) for number in range(len(here))]
+            count += len(here)
     bases, number = np.array(numbers, dtype=np.int64).reshape(-1, 2).T
     columns: dict[str, Any] = {name: tokens[name].array.take(bases) for name in ("article_id", "sentence")}
     columns |= {"clause": number, "parent": np.array([c.parent for c in found], dtype=np.int64)}

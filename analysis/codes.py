@@ -165,6 +165,7 @@ _SLIPS = {
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
+    "only": _Slip("![R!]", "RR", lambda words, lemmas, a, b: lemmas[b] in ("only", "just", "merely", "simply")),
     "longer": _Slip("[DR]R", "R!", lambda words, lemmas, a, b: lemmas[a] == "no" and words[b] == "longer"),
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
     "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
@@ -247,6 +248,24 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
     return codes
 
 
+_GLUED = re.compile(
+    r"(?<!\S)(?:[A-Z]+ : (?:[A-Z]\w* )+\d+ (?=[A-Z])"  # PA : Press Association 22 Flowers lie ...
+    r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])"
+    r"|(?:(?:Image|Media|Video|Photo) (?:[Cc]aption|[Cc]opyright|[Cc]redit) )+"
+    r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS COLLAPSE Chile has ...
+)
+
+
+def _cut(codes: str, words: list[str]) -> str:
+    """The codes with | for photo credits and headlines in capitals that stand within a sentence, and part it."""
+    text = " ".join(words)
+    ends = np.cumsum([len(word) + 1 for word in words])
+    for match in _GLUED.finditer(text):
+        a, b = np.searchsorted(ends, match.span(), side="right").tolist()
+        codes = codes[:a] + "|" * (b - a) + codes[b:]
+    return codes
+
+
 def read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: list[str]) -> str:
     """The tokens as one string, a character each; the other three are their columns as lists.
 
@@ -260,4 +279,4 @@ def read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: 
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
     for i in np.flatnonzero(tokens["text"] == "-").tolist():  # inside a word or between two, whatever its tag
         tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
-    return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
+    return _cut(_mended("".join(map(_code, tags, lemmas)), words, lemmas), words)

@@ -36,7 +36,7 @@ import datetime
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -85,6 +85,7 @@ _CHARGING = words_of("charging")
 _OBSERVERS = words_of("observers")
 _CAUSING = words_of("causing")
 _STARTING = frozenset("start begin take hold happen open occur follow resume continue".split())
+_BESIDE = frozenset("by after before while since when without despite".split())
 _ANY = frozenset("any anyone anybody whoever those".split())
 _MISSED = frozenset("would should ought".split())
 _WHEN = frozenset("when once until till before after as while".split())
@@ -155,6 +156,8 @@ class _Coder(Clauses):
         kinds = {"to": ("infinitive",), "ing": ("gerund", "participle"), "that": ("complement",)}[p.complement]
         if p.type == "=" and p.object and ("verb", self.verb[k]) not in self.patterns or self.marker[k] == "of":
             return False  # "stopped short of signing"
+        if p.complement == "ing" and self.marker[k] in _BESIDE:
+            return False  # "kept the town safe by bombing the road"
         if p.complement == "to" and not p.object and self.marker[k] not in ("", "for"):
             return False  # "told them of a plan to leave"
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
@@ -249,7 +252,7 @@ class _Coder(Clauses):
         self.taken.update(range(*self.verb_span[i]))
         if p.type == "-":
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-            self.used.update(k for k in self.kids.get(i, ()) if p.complement and self.kid_fits(p, k))
+            self.take(k for k in self.kids.get(i, ()) if p.complement and self.kid_fits(p, k))
             return None
         if (
             self.kind[i] == "participle"
@@ -267,7 +270,7 @@ class _Coder(Clauses):
                     "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
                 )
         if p.type in VERBAL:
-            self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
+            self.take(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
         if "@event" in p.object or "@event" in p.prep_words:
             spans = roles["object"] if "@event" in p.object else [s for word in p.prep for s in roles.get(word, ())]
             noun = next(filter(None, map(self.noun_pattern, spans)), None)
@@ -310,6 +313,12 @@ class _Coder(Clauses):
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule, dated)
+
+    def take(self, clauses: Iterable[int]) -> None:
+        """Let these clauses, and the infinitives that depend on them, be no events of their own."""
+        for k in clauses:
+            self.used.add(k)
+            self.take(j for j in self.kids.get(k, ()) if self.kind[j] == "infinitive" and j not in self.used)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
@@ -433,7 +442,7 @@ class _Coder(Clauses):
             return None
         if {target.name for target in targets} & {name, homes().get(name)}:
             return None
-        self.used.update(self.kids.get(i, ()))
+        self.take(self.kids.get(i, ()))
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
 
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
@@ -487,6 +496,11 @@ class _Coder(Clauses):
             return "possible" if verb in _DOUBTING or word == "that" and noun in _UNSURE else ""
         if word == "without" or f"{noun} {word}" in _UNDONE or kind == "participle" and word == verb == "avoid":
             return "denied"
+        if kind == "participle" or marker in ("by", "in", "when", "while"):
+            same = verb and self.subject_span[above] == self.subject_span[i] and self.voice[i] == "active"
+            near = marker or self.tags[self.verb_span[i][0] - 1] != ","
+            if same and (self.modal[above] or near and self.kind[above] == "infinitive" and self.unreal(above)):
+                return "possible"  # "may react by leaving"
         if kind == "participle":
             return "possible" if verb in _TALKED and self.verb_span[above][1] == self.verb_span[i][0] else ""
         if kind != "gerund" or marker not in _UNCERTAIN or verb in _PROVEN or noun in _PROVEN:
