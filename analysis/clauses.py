@@ -559,6 +559,18 @@ def _main_verb(s: _Sentence, i: int) -> bool:
     return later < 0 or _marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 
 
+def _resumed(s: _Sentence, a: int, b: int, i: int, prev: int) -> bool:
+    """Let a participle finish the verb group that an expression of time parts from it: "has for months refused"."""
+    before = s.clauses[-1] if s.clauses else None
+    between = {element[0] for element in s.elements[prev + 1 : i]}
+    if before is None or "t" not in between or not between <= {"I", "t"} or s.codes[before.last - 1] not in "QqbzHjx":
+        return False
+    before.facts = _verb_facts(s.codes[before.first : before.last] + s.codes[a:b])._replace(negated=before.facts.negated)
+    before.first, before.last, before.lemma, before.preps = a, b, s.lemmas[b - 1].lower(), []
+    _complete(before, i, s.elements, s.codes, s.lemmas)
+    return True
+
+
 def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
     """The clauses of one sentence, in the order of their verbs."""
     elements = _elements(codes)
@@ -581,6 +593,8 @@ def _clauses(codes: str, lemmas: list[str]) -> list[_Clause]:
             facts = facts._replace(negated=True)
         if codes[a:b] == "n" and i and s.elements[i - 1][0] in "If":
             continue  # "took it for granted"
+        if codes[a:b] in ("n", "g") and _resumed(s, a, b, i, prev):
+            continue
         if codes[a:b] == "n" and _main_verb(s, i):
             facts = _Verb("active", "past", "finite", False, False)
         elif codes[a:b] == "V" and _reduced(s, i, prev):
@@ -612,7 +626,9 @@ def _lead(clauses: list[_Clause]) -> None:
     if clauses and clauses[0].subject is None and clauses[0].kind != "main":
         main = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), None)
         for clause in clauses[: clauses.index(main)] if main else ():
-            if clause.subject is None and main and main.subject != clause.object:
+            if main and clause.subject is None and main.subject == clause.object:
+                clause.kind = "gerund"  # "leaving Oslo was hard"
+            elif main and clause.subject is None:
                 clause.subject = main.subject
 
 

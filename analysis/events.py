@@ -70,7 +70,7 @@ _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
 _OUR = words_of("our")
-_UNCERTAIN = frozenset("of for about on from with without against to".split())
+_FACTUAL = frozenset("after before by in while when since despite upon following besides amid through".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
@@ -227,7 +227,9 @@ class _Coder(Clauses):
             type_, mode = (
                 combined(operator.type, operator.mode, inner.type) if inner else (operator.type, operator.mode)
             )
-            sources = self.owner(self.verb_span[i][0] - 1) or self.actors(self.subject_span[i], True)
+            noun, (first, last) = self.verb_span[i][0] - 1, self.subject_span[i]
+            inside = first < noun < last  # "the campaign's plans to leave fell flat"
+            sources = self.owner(noun) or self.actors((first, noun if inside else last), not inside)
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
             status = operator.status or "happened"
             return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
@@ -428,8 +430,7 @@ class _Coder(Clauses):
             self.modal[i] in ("must", "should")
             or self.verb[i] in ("have", "need")
             and not self.modal[i]
-            and self.object_span[i][0] < 0
-            and any(self.kind[k] == "infinitive" for k in self.kids.get(i, ()))
+            and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
         )
         first = self.subject_span[i][0]
         none = not _NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
@@ -503,7 +504,7 @@ class _Coder(Clauses):
                 return "possible"  # "may react by leaving"
         if kind == "participle":
             return "possible" if verb in _TALKED and self.verb_span[above][1] == self.verb_span[i][0] else ""
-        if kind != "gerund" or marker not in _UNCERTAIN or verb in _PROVEN or noun in _PROVEN:
+        if kind != "gerund" or marker in _FACTUAL or verb in _PROVEN or noun in _PROVEN:
             return ""
         return "" if marker == "for" and noun not in _UNSURE and verb not in _CHARGING else "possible"
 

@@ -128,10 +128,14 @@ def surnames() -> frozenset[str]:
 
 @cache
 def homes() -> dict[str, str]:
-    """The country of each actor of the dictionary, by name."""
+    """The country of each actor of the dictionary, by name, and by a last name that is of one country only."""
     rows = read_rows("actors.csv")
     names = {row["country"]: row["actor"] for row in rows if row["kind"] == "country"}
-    return {row["actor"]: names[row["country"]] for row in rows if row["country"] in names}
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for name in {row["actor"], row["actor"].rpartition(" ")[2] if row["kind"] == "person" else row["actor"]}:
+            found.setdefault(name, set()).add(names.get(row["country"], ""))
+    return {name: next(iter(countries)) for name, countries in found.items() if len(countries) == 1}
 
 
 @cache
