@@ -24,6 +24,7 @@ _TWO_FACED = frozenset("after before since until till as".split())  # prepositio
 _OBJECT_CONTROL = words_of("object control")
 _NAMING = words_of("naming verbs")
 _TO_NOUNS = words_of("nouns with to")
+_CHARGING = words_of("charging")
 _WHEN_NOUNS = words_of("when nouns")
 _FIRST = frozenset("first second third last latest only".split())  # who is the first to do something has done it
 _GROUP = re.compile(
@@ -370,6 +371,8 @@ def _place_dependent(s: _Sentence, clause: _Clause, i: int, before_it: int, noun
         clause.kind, clause.marker = "gerund", s.word(i - 1)
         if clause.marker in ("after", "before", "while", "since", "by") and before is not None:
             clause.subject = before.subject
+        elif before is not None and before.facts.voice == "active" and before.lemma in _CHARGING:
+            clause.subject = before.object or before.subject  # "arrested them for spying"
     elif left == "N" and form == "participle":
         clause.subject = _described(s, i, before)
     elif left == "," and clause.facts.voice == "passive" and s.pending and s.pending[-1][0] == s.span(before_it - 1):
@@ -386,10 +389,11 @@ def _governor(s: _Sentence, i: int, at: int, before: _Clause | None) -> str:
     elements = s.elements
     if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "for":
         return "for"
-    if before is not None and before.object == s.span(at) and before.lemma in _OBJECT_CONTROL - BARE:
-        return ""  # "asked the authorities to leave"
     a, b = s.span(at)
     of = s.codes.find("f", a, b)
+    control = before is not None and before.object == (a, b) and before.lemma in _OBJECT_CONTROL - BARE
+    if control and (of < 0 or s.lemmas[b - 1] not in _TO_NOUNS):
+        return ""  # "asked the authorities to leave", but "told them of a plan to leave"
     if at > 1 and elements[at - 1][0] == "I" and s.word(at - 1) == "by":
         of = elements[at - 2][2]  # "a plan by Peru to leave"
     nouns = [s.lemmas[k - 1].lower() for k in (b, of) if k > 0]

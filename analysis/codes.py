@@ -165,6 +165,7 @@ _SLIPS = {
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
+    "once2": _Slip("(?<=[NPr])R(?=[DNPr])", "s", lambda words, lemmas, a, b: words[b] == "once"),
     "only": _Slip("![R!]", "RR", lambda words, lemmas, a, b: lemmas[b] in ("only", "just", "merely", "simply")),
     "longer": _Slip("[DR]R", "R!", lambda words, lemmas, a, b: lemmas[a] == "no" and words[b] == "longer"),
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),

@@ -494,7 +494,8 @@ class _Coder(Clauses):
             j -= 1
         noun, word = self.lemmas[max(j - 1, self.low)], self.lemmas[max(j, self.low)]
         if kind == "complement":
-            return "possible" if verb in _DOUBTING or word == "that" and noun in _UNSURE else ""
+            unsure = noun in _UNSURE or self.lemmas[max(j - 2, self.low)] in _NONE  # "no proof that"
+            return "possible" if verb in _DOUBTING or word == "that" and unsure else ""
         if word == "without" or f"{noun} {word}" in _UNDONE or kind == "participle" and word == verb == "avoid":
             return "denied"
         if kind == "participle" or marker in ("by", "in", "when", "while"):
@@ -537,9 +538,9 @@ class _Coder(Clauses):
             )
         if not targets or not sources and not (p.type in FORCEFUL and targets[0].political):
             return None
-        return Event(p.type, p.mode, self.noun_status(i, r), sources[:1], targets, r, r + 1, i, p.rule)
+        return Event(p.type, p.mode, self.noun_status(i, r, p.type), sources[:1], targets, r, r + 1, i, p.rule)
 
-    def noun_status(self, i: int, r: int) -> str:
+    def noun_status(self, i: int, r: int, type_: str) -> str:
         """Did it happen? Not "a possible raid", "fears of a raid", "might face a raid"; but "after the raid"."""
         a = r
         while a > self.low and (self.tags[a - 1][:2] in _PHRASE or self.tags[a - 1] == "VBN"):
@@ -552,7 +553,7 @@ class _Coder(Clauses):
         above = {*self.lemmas[max(a - 3, self.low) : a]} - ({"for", "any"} if known else set())
         if not _UNREAL.isdisjoint([*above, *self.lemmas[a:r]]):
             return "possible"
-        if i < 0 or known or self.lemmas[max(a - 1, self.low)] in _SINCE or "wake" in above:
+        if i < 0 or known and type_ in FORCEFUL or self.lemmas[max(a - 1, self.low)] in _SINCE or "wake" in above:
             return "happened"
         real = self.kind[i] != "infinitive" and self.tense[i] != "future" and not self.modal[i] and not self.negated[i]
         return "happened" if real and not self.unreal(i) else "possible"
