@@ -165,7 +165,7 @@ _SLIPS = {
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
-    "once2": _Slip("(?<=[NPr])R(?=[DNPr])", "s", lambda words, lemmas, a, b: words[b] == "once"),
+    "once2": _Slip("R(?<=[NPr]R)(?=[DNPr])", "s", lambda words, lemmas, a, b: words[b] == "once"),
     "only": _Slip("![R!]", "RR", lambda words, lemmas, a, b: lemmas[b] in ("only", "just", "merely", "simply")),
     "longer": _Slip("[DR]R", "R!", lambda words, lemmas, a, b: lemmas[a] == "no" and words[b] == "longer"),
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
@@ -192,13 +192,13 @@ _SLIPS = {
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
-    "quoted": _Slip("(?:[DSA]\"|\"(?=[ng]\"))[ACRgnNP#-]{1,5}\"(?=[ANP])", "A"),  # a "sad and disturbing" speech
-    "quote": _Slip("(?<=[DS])\"(?=[ANPRgn#])|\"(?=[ng]A[ANP])", "A"),
-    "bombing": _Slip("[DSA]g(?=[kfIC.,V])", "N", lambda words, lemmas, a, b: lemmas[a].lower() in _OWNERS),
+    "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ng]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
+    "quote": _Slip('"(?:(?<=[DS]")(?=[ANPRgn#])|(?=[ng]A[ANP]))', "A"),
+    "bombing": _Slip("g(?<=[DSA]g)(?=[kfIC.,V])", "N", lambda words, lemmas, a, b: lemmas[b - 1].lower() in _OWNERS),
     "sentencing": _Slip(
-        "[Vve]g(?=[CR.,;fI])(?!k)",
+        "g(?<=[Vve]g)(?=[CR.,;fI])",
         "N",
-        lambda words, lemmas, a, b: lemmas[a] not in _ING_VERBS and "NOUN" in _readings(words[b].lower()),
+        lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS and "NOUN" in _readings(words[b].lower()),
     ),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
@@ -253,17 +253,25 @@ _GLUED = re.compile(
     r"(?<!\S)(?:[A-Z]+ : (?:[A-Z]\w* )+\d+ (?=[A-Z])"  # PA : Press Association 22 Flowers lie ...
     r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])"
     r"|(?:(?:Image|Media|Video|Photo) (?:[Cc]aption|[Cc]opyright|[Cc]redit) )+"
-    r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS COLLAPSE Chile has ...
+    r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS FAIL Chile has
 )
+
+
+_GLUE = frozenset("Images Pictures Reuters AFP EPA AP PA Rex News Association Press Service caption Caption".split())
+_GLUE |= {"copyright", "credit"}
 
 
 def _cut(codes: str, words: list[str]) -> str:
     """The codes with | for photo credits and headlines in capitals that stand within a sentence, and part it."""
-    text = " ".join(words)
-    ends = np.cumsum([len(word) + 1 for word in words])
-    for match in _GLUED.finditer(text):
-        a, b = np.searchsorted(ends, match.span(), side="right").tolist()
-        codes = codes[:a] + "|" * (b - a) + codes[b:]
+    done = 0
+    for i, word in enumerate(words):
+        if i >= done and (word in _GLUE or len(word) > 3 and word.isupper()):
+            start = max(i - 4, done)
+            text = " ".join([*words[start : i + 16], ""])
+            for match in _GLUED.finditer(text):
+                a, b = start + text.count(" ", 0, match.start()), start + text.count(" ", 0, match.end())
+                codes = codes[:a] + "|" * (b - a) + codes[b:]
+                done = b
     return codes
 
 
