@@ -81,7 +81,8 @@ def _no_clause(s: Sentence, i: int, prev: int) -> bool:
     between = {element[0] for element in s.elements[prev + 1 : i]}
     if before is None or "t" not in between or not between <= {"I", "t"} or s.codes[before.last - 1] not in "QqbzHjx":
         return False
-    before.facts = verb_facts(s.codes[before.first : before.last] + s.codes[a:b])._replace(negated=before.facts.negated)
+    group = s.codes[before.first : before.last] + s.codes[a:b].replace("V", "n")
+    before.facts = verb_facts(group)._replace(negated=before.facts.negated)
     before.first, before.last, before.lemma, before.preps = a, b, s.lemmas[b - 1].lower(), []
     complete(before, i, s.elements, s.codes, s.lemmas)
     return True
@@ -124,7 +125,7 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
             auxiliary = i
             continue
         turned = auxiliary == i - 2
-        if codes[a:b] in ("n", "g") and i and _no_clause(s, i, prev):
+        if codes[a:b] in ("n", "g", "V") and i and _no_clause(s, i, prev):
             continue
         clause = _opened(s, i, prev, turned)
         complete(clause, i, s.elements, codes, lemmas)
@@ -145,7 +146,7 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
 
 def _lead(clauses: list[Clause]) -> None:
     """Give participles and infinitives before the main verb its subject: "after leaving Oslo, Berg flew home"."""
-    if clauses and clauses[0].subject is None and clauses[0].kind != "main":
+    if clauses and clauses[0].subject is None and clauses[0].kind in ("infinitive", "participle", "gerund"):
         main = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), None)
         for clause in clauses[: clauses.index(main)] if main else ():
             if main and clause.subject is None and main.subject == clause.object:

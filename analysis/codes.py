@@ -184,9 +184,11 @@ _SLIPS = {
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "to": _Slip(
-        "T[AN](?=[DNPr#A$Rk])",
+        "[TI][AN](?=[DNPr#A$Rk])",
         "e",
-        lambda words, lemmas, a, b: words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b]),
+        lambda words, lemmas, a, b: (
+            words[a] == "to" and words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b])
+        ),
     ),
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
@@ -194,7 +196,7 @@ _SLIPS = {
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
     "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ng]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
     "quote": _Slip('"(?:(?<=[DS]")(?=[ANPRgn#])|(?=[ng]A[ANP]))', "A"),
-    "bombing": _Slip("g(?<=[DSA]g)(?=[kfIC.,V])", "N", lambda words, lemmas, a, b: lemmas[b - 1].lower() in _OWNERS),
+    "bombing": _Slip("g(?<=[DSA]g)(?![ANP#u~-])", "N", lambda words, lemmas, a, b: lemmas[b - 1].lower() in _OWNERS),
     "sentencing": _Slip(
         "g(?<=[Vve]g)(?=[CR.,;fI])",
         "N",

@@ -87,6 +87,7 @@ _CAUSING = words_of("causing")
 _STARTING = frozenset("start begin take hold happen open occur follow resume continue".split())
 _BESIDE = frozenset("by with after before while since when without despite".split())
 _ANY = frozenset("any anyone anybody whoever those".split())
+_CAN = frozenset("can could".split())
 _MISSED = frozenset("would should ought".split())
 _WHEN = frozenset("when once until till before after as while".split())
 _SINCE = frozenset("after since during following amid despite".split())
@@ -238,6 +239,7 @@ class _Coder(Clauses):
     def noun_operator(self, i: int) -> Pattern | None:
         """The pattern of the noun that governs an infinitive: "its refusal to leave", "readiness to talk"."""
         before = self.verb_span[i][0] - 1
+        before -= self.lemmas[before] == "to"
         above = self.base + self.parent[i]
         if (
             self.kind[i] != "infinitive"
@@ -459,7 +461,7 @@ class _Coder(Clauses):
             if not (future or self.tense[i] == "present" or modal or type_ in ("AGREE", "SUPPORT", "CONCEDE")):
                 return type_, mode, "denied"
             type_, mode = "REJECT", TOPIC.get(type_, "")
-            return type_, mode, self.unreal(i) or status
+            return type_, mode, self.unreal(i) or ("possible" if modal in _POSSIBLE - _CAN else status)
         if past and modal in _MISSED:
             return type_, mode, "denied"  # "should have condemned"
         if unreal := self.unreal(i) if own or self.kind[i] == "adverbial" else "":
@@ -487,7 +489,7 @@ class _Coder(Clauses):
             return "" if done and not self.negated[above] else "planned"
         if kind == "relative" and self.tense[i] == "present" and self.lemmas[self.subject_span[i][0]] in _ANY:
             return "possible"  # "anyone who attacks"
-        if kind == "main" and self.form[i] == "base" and self.subject_span[i][0] < 0:
+        if kind in ("main", "complement") and self.form[i] == "base" and self.subject_span[i][0] < 0:
             return "possible"  # "Call it a day"
         j = (self.subject_span[i][0] if kind == "complement" else self.verb_span[i][0]) - 1
         while j > self.low and self.tags[j] == "RB" and self.lemmas[j] not in ("instead", "short", "far"):

@@ -184,7 +184,15 @@ def complete(clause: Clause, i: int, elements: list[Element], codes: str, lemmas
     after = elements[i][2]
     next_code, word = codes[after : after + 1], lemmas[after] if after < len(lemmas) else ""
     twice = codes[after : after + 2] == "II" and word in ("in", "on")  # "gave in to"
-    if next_code == "k" or next_code and next_code in "RI" and word in PARTICLES or twice:
+    if (
+        next_code == "k"
+        or next_code == "R"
+        and word == "on"
+        or next_code
+        and next_code in "RI"
+        and word in PARTICLES
+        or twice
+    ):
         clause.particle = lemmas[after]
     while j < end:
         kind, a, b = elements[j]

@@ -100,6 +100,7 @@ def place(s: Sentence, clause: Clause, i: int, prev: int) -> None:
     before = s.clauses[-1] if s.clauses else None
     if form == "base" and gap.left == "I" and s.word(i - 1) == "to":
         clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
+        gap = gap._replace(at=gap.at - 1, left=s.elements[gap.at - 1][0] if gap.at else "")
     bare_infinitive = gap.left == "N" and before is not None and before.lemma in BARE
     bare_infinitive = bare_infinitive and s.codes[clause.first : clause.last] in ("e", "v")
     if not bare_infinitive and (form == "finite" or form == "base" and (gap.left in ("N", "") or before is None)):
@@ -154,7 +155,7 @@ def _place_dependent(s: Sentence, clause: Clause, gap: Gap) -> None:
         clause.subject = s.span((gap.bare or gap.nouns)[0])
     if form == "infinitive":
         if clause.marker == "for":
-            clause.subject = s.span(i - 1)
+            clause.subject = s.span(gap.at)
     elif left in ("I", "f"):
         clause.kind, clause.marker = "gerund", s.word(i - 1)
         if clause.marker in ("after", "before", "while", "since", "by") and before is not None:
