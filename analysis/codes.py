@@ -194,8 +194,9 @@ _SLIPS = {
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
-    "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ng]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
-    "quote": _Slip('"(?:(?<=[DS]")(?=[ANPRgn#])|(?=[ng]A[ANP]))', "A"),
+    "scare": _Slip('"V(?="[ANP])', "A"),  # “stolen” paintings
+    "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ngA]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
+    "quote": _Slip('"(?:(?<=[DS]")(?=[ANPRgn#])|(?=[ngA]A[ANP]))', "A"),
     "bombing": _Slip("g(?<=[DSA]g)(?![ANP#u~-])", "N", lambda words, lemmas, a, b: lemmas[b - 1].lower() in _OWNERS),
     "sentencing": _Slip(
         "g(?<=[Vve]g)(?=[CR.,;fI])",
@@ -254,6 +255,7 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
 _GLUED = re.compile(
     r"(?<!\S)(?:[A-Z]+ : (?:[A-Z]\w* )+\d+ (?=[A-Z])"  # PA : Press Association 22 Flowers lie ...
     r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])"
+    r"|(?:GETTY|REUTERS)\S* "
     r"|(?:(?:Image|Media|Video|Photo) (?:[Cc]aption|[Cc]opyright|[Cc]redit) )+"
     r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS FAIL Chile has
 )

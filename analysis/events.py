@@ -487,6 +487,8 @@ class _Coder(Clauses):
         if kind == "infinitive":
             done = marker == "first" or verb in _CAUSING and self.form[above] == "finite" and not self.modal[above]
             return "" if done and not self.negated[above] else "planned"
+        if verb == "be" and self.negated[above] and (kind == "relative" or marker in ("that", "where", "when")):
+            return "possible" if kind == "complement" else "denied"  # "it is not sure that they have left"
         if kind == "relative" and self.tense[i] == "present" and self.lemmas[self.subject_span[i][0]] in _ANY:
             return "possible"  # "anyone who attacks"
         if kind in ("main", "complement") and self.form[i] == "base" and self.subject_span[i][0] < 0:
