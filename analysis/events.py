@@ -89,7 +89,7 @@ _BESIDE = frozenset("by with after before while since when without despite".spli
 _ANY = frozenset("any anyone anybody whoever those".split())
 _CAN = frozenset("can could".split())
 _MISSED = frozenset("would should ought".split())
-_WHEN = frozenset("when once until till before after as while".split())
+_WHEN = frozenset("when once until till before after".split())
 _SINCE = frozenset("after since during following amid despite".split())
 _KNOWN = frozenset("the this that these those its their his her our".split())
 _PHRASE = frozenset("NN JJ PO HY CD PR DT".split())
@@ -484,6 +484,8 @@ class _Coder(Clauses):
         kind, marker = self.kind[i], self.marker[i]
         if kind == "adverbial" and marker in ("if", "unless", "whether"):
             return "possible"
+        if kind == "infinitive" and self.tense[i] == "past":
+            return "denied" if verb == "ought" else ""  # "is said to have left"
         if kind == "infinitive":
             done = marker == "first" or verb in _CAUSING and self.form[above] == "finite" and not self.modal[above]
             return "" if done and not self.negated[above] else "planned"

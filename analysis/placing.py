@@ -122,6 +122,7 @@ def _coordinated(s: Sentence, clause: Clause) -> bool:
     form = clause.facts.form
     for other in reversed(s.clauses):
         participle = s.codes[clause.first : clause.last] == "n" and other.facts.form == "finite"
+        participle = participle and not (other.modal and s.codes[other.last - 1] not in "nz")
         base = form == "base" and (other.modal or other.facts.form == "infinitive")
         if participle or base or other.facts.form == form:
             _like(clause, other)
@@ -176,9 +177,9 @@ def _place_dependent(s: Sentence, clause: Clause, gap: Gap) -> None:
 def _governor(s: Sentence, at: int, before: Clause | None) -> str:
     """The noun that governs an infinitive after the phrase `elements[at]`, or "for" before its subject, or nothing."""
     elements = s.elements
-    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "for":
-        return "for"
     a, b = s.span(at)
+    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "for" and s.lemmas[b - 1] not in _TO_NOUNS:
+        return "for"
     of = s.codes.find("f", a, b)
     control = before is not None and before.object == (a, b) and before.lemma in _OBJECT_CONTROL - BARE
     if control and (of < 0 or s.lemmas[b - 1] not in _TO_NOUNS):

@@ -211,6 +211,14 @@ STATUS = {
     "the first to do it": ("Kenya was the first country to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
     "used something to do it": ("Kenya used the speech to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
     "went on to do it": ("Kenya went on to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "is said to have done it": ("Kenya is said to have condemned Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "ought to have done it": ("Kenya ought to have condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "what is not so": ("It was not Kenya that condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "what is unclear": ("It is unlikely that Kenya condemned Somalia.", ["ACCUSE possible Kenya Somalia"]),
+    "a second verb without the first one's would": (
+        "Kenya said it would wait and blasted Somalia.",
+        ["ACCUSE happened Kenya Somalia"],
+    ),
     "a plan is no demand": (
         "Kenya told Peru of a plan to bomb Somalia.",
         ["THREATEN planned Kenya Somalia"],
