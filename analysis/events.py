@@ -63,7 +63,9 @@ from analysis.patterns import (
 from analysis.roles import Actor, Clauses, Roles, Span
 from analysis.tables import COLUMNS, frame, require
 
-_TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
+_TARGET_PREPS = tuple(
+    "against on upon with to toward towards into from of for at over between among in about behind near outside inside".split()
+)
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
@@ -73,11 +75,24 @@ _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
+MATERIAL = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
+
+
+MARKS: dict = {}
+
+
+def M(found, branch):
+    if found:
+        MARKS[found[0].name, found[0].start] = branch
+    return found
+
+
+Others = Callable[[tuple[Actor, ...]], tuple[Actor, ...]]  # of the actors found, those who are not the source
 
 
 class Event(NamedTuple):
@@ -244,9 +259,9 @@ class _Coder(Clauses):
             self.used.update(dependent)
             inner = self.code(dependent[0])
             for role, spans in self.roles(dependent[0]).items():
-                roles.setdefault(
-                    "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
-                )
+                if spans != [self.subject_span[i]]:
+                    name = "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}"
+                    roles.setdefault(name, spans)
         if p.type in VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
         if "@event" in p.object or "@event" in p.prep_words:
@@ -266,6 +281,8 @@ class _Coder(Clauses):
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
                 type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
+        if not sources and p.source != ("-",) and type_ != "ASSAULT" and self.done_by_thing(i):
+            return None
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         if not targets and self.lemmas[roles.get("object", [(0, 0)])[0][0]] in ("its", "their", "his", "her"):
@@ -326,6 +343,11 @@ class _Coder(Clauses):
             found = tuple(actor for actor in behind if actor.political) or found
         return found or self.pick(("subject",), i, roles, inner, True)
 
+    def done_by_thing(self, i: int) -> bool:
+        """Is the subject of clause `i` a law, a poll, a plan? What such things do is no event."""
+        first, last = self.subject_span[i]
+        return self.voice[i] == "active" and first >= 0 and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
+
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
@@ -338,7 +360,7 @@ class _Coder(Clauses):
         given = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         if given == ("-",):
             return self.condition(i, own)
-        self.complete(i, roles)
+        self.complete(p, i, roles)
         wanted, rest = _order(p, (noun or p).type, given, self.voice[i] == "passive")
         core = (*given, "subject by") if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
@@ -346,44 +368,41 @@ class _Coder(Clauses):
             there = role in roles or role in ("clause", "speaker")
             if there and (found := others(self.pick((role,), i, roles, inner, False))):
                 if role in wanted and role in core:
-                    return found
+                    return M(found, "core:" + role)
                 named.append(found)
         if named:
-            return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
-        if given:
-            plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for"))
-        else:
-            plain = () if p.object or p.complement else ("object",)
-        things = ("object", "of") if p.object and "@actor" not in p.object else ()  # "declared a state of emergency"
-        last = tuple(role for role in (*wanted, *rest) if role not in things)
-        towns = (noun or p).type != "CONSULT" or "in" in p.prep
-        for tried in (plain, None, last):
-            if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
-                return found
-            for role in tried or ():
-                if (role in roles or role == "clause") and (found := self.plain(role, roles, inner, others)):
-                    return found
-        return ()
+            return M(next((f for f in named if f[0].political or f[0].kind == "place"), named[0]), "named")
+        material = (noun or p).type in MATERIAL
+        for role in (*wanted, "object", "who", "to"):
+            if found := self.plain(role, roles, inner, others, "site" if material else ""):
+                return M(found, "people:" + role)
+        if self.negated[i] and (found := self.condition(i, own)):
+            return M(found, "condition")
+        about = material or p.object and "@actor" not in p.object
+        if about and (found := self.further(i, own, (noun or p).type != "CONSULT")):
+            return M(found, f"further/{found[0].kind}/{material}")
+        return M(self.plain("object", roles, None, others, "thing"), "thing") if p.type == "REJECT" or "object" in given else ()
 
-    def complete(self, i: int, roles: Roles) -> None:
+    def complete(self, p: Pattern, i: int, roles: Roles) -> None:
         """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
         if self.voice[i] == "active" and "by" not in roles:
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
             roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
+        if p.type in ("ACCUSE", "REQUEST") and "who" not in roles:  # "demanded that Berg resign"
+            told = [self.subject_span[k] for k in self.kids.get(i, ()) if self.kind[k] == "complement" or self.marker[k] == "whether"]
+            roles["who"] = [span for span in told if span[0] >= 0][:1]
         first = roles.get("object", [(-1, -1)])[0]
         if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
             roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
 
-    def plain(
-        self, role: str, roles: Roles, inner: Event | None, others: Callable[[tuple[Actor, ...]], tuple[Actor, ...]]
-    ) -> tuple[Actor, ...]:
-        """The noun of a phrase where no other actor stands."""
+    def plain(self, role: str, roles: Roles, inner: Event | None, others: Others, sort: str) -> tuple[Actor, ...]:
+        """The plain nouns of a role, where no other actor stands."""
         if role == "clause":
             return others(inner.targets) if inner else ()
         spans = [span for span in roles.get(role, ()) if span[0] >= 0]
         found = next(filter(None, [others(self.actors(span, True)) for span in spans]), ())
-        return found or others(tuple(filter(None, [self.noun(span[0], self.head(*span)) for span in spans])))
+        return found or others(tuple(filter(None, [self.noun(span[0], self.head(*span), sort) for span in spans])))
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""

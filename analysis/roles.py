@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codes import SAY, words_of
+from analysis.codes import SAY, read_rows, words_of
 from analysis.patterns import surnames
 from analysis.tables import as_list
 
@@ -28,6 +29,9 @@ _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_AGENT = re.compile(r"(?:man|men|person|guard|ist|ian|ee|er|or)$")  # how nouns for people end
+_SITES = words_of("place") | words_of("building")
+_NO_AGENTS = words_of("no agents")
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
@@ -151,16 +155,19 @@ class Clauses:
         ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
         return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
 
-    def noun(self, first: int, head: int) -> Actor | None:
-        """The plain noun that heads the phrase from token row `first` on."""
+    def noun(self, first: int, head: int, sort: str = "") -> Actor | None:
+        """The plain noun that heads the phrase from token row `first` on, if it stands for people (or a site, a thing)."""
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
-            head -= 1
+            head -= 1 + (self.lemmas[head - 1] in _TIMES and self.tags[head - 2] == "CD")  # "its owners 71 years later"
         if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
+            return None
+        noun = self.lemmas[head - 1]
+        if not (sort == "thing" or acts(noun) or sort == "site" and noun in _SITES):
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False, "")
@@ -254,7 +261,7 @@ class Clauses:
         return ()
 
     def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
-        """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
+        """The first country (or town) named after the verb of clause `i`, up to the next clause with a verb of its own."""
         stop = self.high
         for k in range(i + 1, self.last):
             if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
@@ -263,7 +270,7 @@ class Clauses:
                 break
         start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
         here = [m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own]
-        m = next((m for m in here if towns or m[3] != "place"), None)
+        m = next((m for m in here if m[3] == "country" or towns and m[3] == "place"), None)
         return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
 
     def noun_roles(self, r: int, low: int, high: int) -> Roles:
@@ -294,6 +301,24 @@ class Clauses:
             else:
                 roles.setdefault(word, []).append((start, j))
         return roles
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for people and for bodies: the roles and titles that name a mention, and classes of them."""
+    titles = {row["title"] for row in read_rows("titles.csv")}
+    roles = {row["noun"].rpartition(" ")[2] for row in read_rows("roles.csv")}
+    classes = ("people", "weak", "civil", "opposed", "bodies")
+    return frozenset(titles | roles | {word.removesuffix("s") for word in roles}).union(*map(words_of, classes))
+
+
+def acts(noun: str) -> bool:
+    """Does a noun stand for people or bodies, who can act and be acted upon?
+
+    >>> [noun for noun in ("surgeon", "campaigner", "law", "letter", "country") if acts(noun)]
+    ['surgeon', 'campaigner', 'country']
+    """
+    return noun in _people() or bool(_AGENT.search(noun)) and noun not in _NO_AGENTS
 
 
 def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
