@@ -75,6 +75,7 @@ _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
+SPOKEN = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())
 MATERIAL = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
 _DATELINE = re.compile(
@@ -220,7 +221,9 @@ class _Coder(Clauses):
             type_, mode = (
                 combined(operator.type, operator.mode, inner.type) if inner else (operator.type, operator.mode)
             )
-            sources = self.owner(self.verb_span[i][0] - 1) or self.actors(self.subject_span[i], True)
+            sources = self.bearer(i)
+            if not sources:
+                return None
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
             status = operator.status or "happened"
             return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
@@ -281,7 +284,7 @@ class _Coder(Clauses):
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
                 type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
-        if not sources and p.source != ("-",) and type_ != "ASSAULT" and self.done_by_thing(i):
+        if not sources and p.source != ("-",) and type_ not in SPOKEN and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
@@ -303,7 +306,7 @@ class _Coder(Clauses):
             targets = tuple(a for a in partners if a.name not in {a.name for a in sources})
         if joint and len(sources) == 1 and type_ in JOINT:
             sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
-        if len(sources) > 1 and (joint or not targets and type_ in JOINT):
+        if len(sources) > 1 and (joint or not targets and shared):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
@@ -344,7 +347,7 @@ class _Coder(Clauses):
         return found or self.pick(("subject",), i, roles, inner, True)
 
     def done_by_thing(self, i: int) -> bool:
-        """Is the subject of clause `i` a law, a poll, a plan? What such things do is no event."""
+        """Is the subject of clause `i` a law, a poll, a plan? Such things may kill, and reports accuse, but no more."""
         first, last = self.subject_span[i]
         return self.voice[i] == "active" and first >= 0 and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
 
@@ -482,7 +485,10 @@ class _Coder(Clauses):
             names = {actor.start for actor in targets}
             wanted = p.source or ("by", "pre", "from", "between", "of")
             sources = tuple(
-                a for role in wanted for a in self.pick((role,), i, roles, None, False) if a.start not in names
+                a
+                for role in wanted
+                for a in self.pick((role,), i, roles, None, False)
+                if a.start not in names and not (a.kind == "place" and p.type in FORCEFUL)  # "the Lagos attack"
             )
         if not targets or not sources and not (p.type in FORCEFUL and targets[0].political):
             return None

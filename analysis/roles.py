@@ -71,7 +71,11 @@ class Clauses:
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
-            self.mentions.setdefault((article, sentence), []).append(tuple(mention))
+            start, end, actor, kind = mention
+            if kind == "group" and actor in self.countries:  # "three Americans" are not the United States
+                actor = f"{actor}: citizens"
+                self.political.add(actor)
+            self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
@@ -102,12 +106,14 @@ class Clauses:
         found: list[Actor] = []
         for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
             if last > first and (actor := self.actor((first, last), anything and not found)):
-                if found and not listed:  # "the Peruvian minister, Ana Berg"
-                    owner = found[0].political and found[0].kind != "person"
+                if found and not listed:  # "the Peruvian minister, Ana Berg", "Lima, Peru, activist Ana Berg"
+                    if found[0].kind == "place" and actor.kind in ("place", "country"):
+                        continue
+                    owner = found[0].political and found[0].kind != "person" or found[0].kind == "place"
                     found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
                     break
                 found.append(actor)
-            if found and not listed and found[0].kind in ("person", "place", ""):
+            if found and not listed and found[0].kind in ("person", ""):
                 break
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
@@ -196,6 +202,8 @@ class Clauses:
             if of >= 0:
                 roles["of"] = [(of + 1, obj[1])]
         if self.voice[i] == "passive":
+            if "by" not in roles and i + 1 < self.last and self.subject_span[i + 1] == subject:  # "was shot and killed by"
+                roles |= {w: [span] for w, span in self.preps[i + 1] if w == "by" and self.voice[i + 1] == "passive"}
             subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
             if obj[0] < 0:
                 obj, indirect = indirect, (-1, -1)
@@ -245,8 +253,18 @@ class Clauses:
             before -= 1
         return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
 
+    def bearer(self, i: int) -> tuple[Actor, ...]:
+        """Who is to do what clause `i` tells after a noun: A in "A's refusal to meet B", "A made a pledge to help B"."""
+        spans = (self.subject_span[i], self.subject_span[self.base + self.parent[i]])
+        return self.owner(self.verb_span[i][0] - 1) or next(filter(None, [self.actors(s, True) for s in spans]), ())
+
     def author(self, i: int) -> tuple[Actor, ...]:
-        """Who made the thing that does what clause `i` tells: A in "A signed a bill that would ban B"."""
+        """Who made the thing that does what clause `i` tells: A in "missiles fired by A hit B", "A signed a bill to ban B"."""
+        made = [k for k in (i - 1, i + 1) if self.base <= k < self.last and self.voice[k] == "passive"]
+        for k in made:
+            if self.kind[k] == "participle" and self.subject_span[k] == self.subject_span[i]:
+                if by := [a for word, span in self.preps[k] if word == "by" for a in self.actors(span, False)]:
+                    return tuple(by)
         above = self.base + self.parent[i]
         made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
         return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
