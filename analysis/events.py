@@ -64,7 +64,7 @@ from analysis.roles import Actor, Clauses, Roles, Span
 from analysis.tables import COLUMNS, frame, require
 
 _TARGET_PREPS = tuple(
-    "against on upon with to toward towards into from of for at over between among in about behind near outside inside".split()
+    "against on upon with to toward towards into from of for at over between among in about".split()
 )
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
@@ -349,7 +349,7 @@ class _Coder(Clauses):
     def done_by_thing(self, i: int) -> bool:
         """Is the subject of clause `i` a law, a poll, a plan? Such things may kill, and reports accuse, but no more."""
         first, last = self.subject_span[i]
-        return self.voice[i] == "active" and first >= 0 and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
+        return self.voice[i] == "active" and self.kind[i] != "infinitive" and first >= 0 and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
 
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
@@ -376,10 +376,10 @@ class _Coder(Clauses):
         if named:
             return M(next((f for f in named if f[0].political or f[0].kind == "place"), named[0]), "named")
         material = (noun or p).type in MATERIAL
-        for role in (*wanted, "object", "who", "to"):
+        for role in (*wanted, "object", "who", "to", "on", "against"):
             if found := self.plain(role, roles, inner, others, "site" if material else ""):
                 return M(found, "people:" + role)
-        if self.negated[i] and (found := self.condition(i, own)):
+        if found := self.condition(i, own):
             return M(found, "condition")
         about = material or p.object and "@actor" not in p.object
         if about and (found := self.further(i, own, (noun or p).type != "CONSULT")):

@@ -32,6 +32,7 @@ _DIRECTIONS = frozenset("north south east west northeast northwest southeast sou
 _AGENT = re.compile(r"(?:man|men|person|guard|ist|ian|ee|er|or)$")  # how nouns for people end
 _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
+_BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
@@ -271,7 +272,8 @@ class Clauses:
 
     def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
-        waits = [k for k in range(i + 1, self.last) if self.marker[k] in ("until", "unless", "before", "if")]
+        when = ("until", "unless", "before", "if") if self.negated[i] else ("until", "unless")
+        waits = [k for k in range(i + 1, self.last) if self.marker[k] in when]
         for k in range(waits[0], self.last) if waits else ():
             found = self.actors(self.subject_span[k], True)
             if found := tuple(a for a in found if a.start not in own and a.name not in own):
@@ -279,17 +281,23 @@ class Clauses:
         return ()
 
     def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
-        """The first country (or town) named after the verb of clause `i`, up to the next clause with a verb of its own."""
+        """The first actor after the verb of clause `i`, behind the next comma or verb a country or town; or "In Peru, ..."."""
         stop = self.high
         for k in range(i + 1, self.last):
             if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
                 subject, after = self.subject_span[k][0], self.verb_span[i][1]
                 stop = subject if subject >= after else self.verb_span[k][0]
                 break
-        start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
-        here = [m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own]
-        m = next((m for m in here if m[3] == "country" or towns and m[3] == "place"), None)
-        return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
+        after = self.verb_span[i][1]
+        near = next((r for r in range(after, stop) if self.tags[r] in _BREAKS), stop)
+        start, end, near = self.ends[after - 1], self.ends[stop - 1], self.ends[near - 1]
+        front = self.ends[self.low + 1] if self.lemmas[self.low] == "in" and self.high - self.low > 1 else -1
+        for m in self.here:
+            country = m[3] == "country" or towns and m[3] == "place"
+            here = start <= m[0] < end and (country or m[0] < near) or country and m[1] == front
+            if here and m[0] not in own and m[2] not in own:
+                return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
+        return ()
 
     def noun_roles(self, r: int, low: int, high: int) -> Roles:
         """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
