@@ -381,7 +381,8 @@ class _Coder(Clauses):
                 return M(found, "people:" + role)
         if found := self.condition(i, own):
             return M(found, "condition")
-        about = material or p.object and "@actor" not in p.object
+        that = p.type in ("ACCUSE", "REQUEST") and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["that"]
+        about = material or that or p.object and "@actor" not in p.object
         if about and (found := self.further(i, own, (noun or p).type != "CONSULT")):
             return M(found, f"further/{found[0].kind}/{material}")
         return M(self.plain("object", roles, None, others, "thing"), "thing") if p.type == "REJECT" or "object" in given else ()
