@@ -70,6 +70,7 @@ _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
 _OUR = words_of("our")
+_AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
@@ -295,6 +296,8 @@ class _Coder(Clauses):
         if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
+        if p.prep_words:  # "went on strike" is no strike from the air
+            self.taken.update(*[range(*span) for word in p.prep for span in roles.get(word, ())])
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
@@ -318,33 +321,27 @@ class _Coder(Clauses):
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
     def sources(self, p: Pattern, i: int, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
+        """Who does it: where the pattern says, else the subject, who speaks as "we", who stands behind the subject."""
         if p.source == ("-",):
             return ()
         first, last = self.subject_span[i]
         pronoun = self.tags[first] == "PRP" or self.tags[first] == "PRP$" and self.lemmas[last - 1] in _OUR
+        speaker = self.speaker(i) if pronoun or self.voice[i] == "passive" and self.modal[i] and not p.source else ()
         if p.source:
-            found = self.pick(p.source, i, roles, inner, True)
-            return found or (self.speaker(i) if pronoun else ())
+            return self.pick(p.source, i, roles, inner, True) or speaker
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by", "their by"), i, roles, inner, True)
-            places = [
-                a for role in ("in", "from", "at") for span in roles.get(role, ()) for a in self.actors(span, False)
-            ]
-            told = self.speaker(i) if self.modal[i] else ()
-            return found or tuple(a for a in places if a.name in self.countries)[:1] or told
+            spans = [s for role in ("in", "from", "at") for s in roles.get(role, ()) if p.type != "CONSULT"]
+            places = [a for span in spans for a in self.actors(span, False) if a.name in self.countries]
+            return found or tuple(places[:1]) or speaker
         found = self.pick(("subject",), i, roles, inner, False)
-        if (
-            pronoun
-            and (speaker := self.speaker(i))
-            and (not found or not found[0].political or found[0].name == speaker[0].name)
-        ):
+        if speaker and (not found or not found[0].political or found[0].name == speaker[0].name):
             return speaker
-        if not found and (author := self.author(i)):
-            return author
+        found = found or self.author(i) or self.pick(("subject",), i, roles, inner, True)
         if not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(_BEHIND[:3] if found else _BEHIND, i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political) or found
-        return found or self.pick(("subject",), i, roles, inner, True)
+        return found
 
     def done_by_thing(self, i: int) -> bool:
         """Is the subject of clause `i` a law, a poll, a plan? Such things may kill, and reports accuse, but no more."""
@@ -578,7 +575,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             continue
         inside = [batch.starts[v] for v, _ in batch.verb_span[base:c]]
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
-        here = [m for m in here if not batch.describes(m, low, high)]
+        here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
