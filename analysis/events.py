@@ -63,9 +63,7 @@ from analysis.patterns import (
 from analysis.roles import Actor, Clauses, Roles, Span
 from analysis.tables import COLUMNS, frame, require
 
-_TARGET_PREPS = tuple(
-    "against on upon with to toward towards into from of for at over between among in about".split()
-)
+_TARGET_PREPS = tuple("against on upon with to toward towards into from of for at over between among in about".split())
 _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
@@ -83,15 +81,6 @@ _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
-
-
-MARKS: dict = {}
-
-
-def M(found, branch):
-    if found:
-        MARKS[found[0].name, found[0].start] = branch
-    return found
 
 
 Others = Callable[[tuple[Actor, ...]], tuple[Actor, ...]]  # of the actors found, those who are not the source
@@ -263,7 +252,7 @@ class _Coder(Clauses):
             self.used.update(dependent)
             inner = self.code(dependent[0])
             for role, spans in self.roles(dependent[0]).items():
-                if spans != [self.subject_span[i]]:
+                if spans != [self.subject_span[i]]:  # nobody offers himself to help
                     name = "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}"
                     roles.setdefault(name, spans)
         if p.type in VERBAL:
@@ -346,12 +335,13 @@ class _Coder(Clauses):
     def done_by_thing(self, i: int) -> bool:
         """Is the subject of clause `i` a law, a poll, a plan? Such things may kill, and reports accuse, but no more."""
         first, last = self.subject_span[i]
-        return self.voice[i] == "active" and self.kind[i] != "infinitive" and first >= 0 and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
+        own = self.voice[i] == "active" and self.kind[i] != "infinitive" and first >= 0
+        return own and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
 
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
-        """To whom: a named actor where the pattern looks, or elsewhere, a plain noun, the next actor."""
+        """To whom: a named actor where the pattern looks, or elsewhere, plain nouns for people, the next actor."""
         own = self.own(p, sources)
 
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -361,28 +351,33 @@ class _Coder(Clauses):
         if given == ("-",):
             return self.condition(i, own)
         self.complete(p, i, roles)
-        wanted, rest = _order(p, (noun or p).type, given, self.voice[i] == "passive")
+        type_ = (noun or p).type
+        wanted, rest = _order(p, type_, given, self.voice[i] == "passive")
         core = (*given, "subject by") if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
             there = role in roles or role in ("clause", "speaker")
             if there and (found := others(self.pick((role,), i, roles, inner, False))):
                 if role in wanted and role in core:
-                    return M(found, "core:" + role)
+                    return found
                 named.append(found)
         if named:
-            return M(next((f for f in named if f[0].political or f[0].kind == "place"), named[0]), "named")
-        material = (noun or p).type in MATERIAL
+            return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
         for role in (*wanted, "object", "who", "to", "on", "against"):
-            if found := self.plain(role, roles, inner, others, "site" if material else ""):
-                return M(found, "people:" + role)
-        if found := self.condition(i, own):
-            return M(found, "condition")
-        that = p.type in ("ACCUSE", "REQUEST") and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["that"]
-        about = material or that or p.object and "@actor" not in p.object
-        if about and (found := self.further(i, own, (noun or p).type != "CONSULT")):
-            return M(found, f"further/{found[0].kind}/{material}")
-        return M(self.plain("object", roles, None, others, "thing"), "thing") if p.type == "REJECT" or "object" in given else ()
+            if found := self.plain(role, roles, inner, others, "site" if type_ in MATERIAL else ""):
+                return found
+        return self.condition(i, own) or self.elsewhere(p, type_, i, own) or self.thing(p, roles, others)
+
+    def elsewhere(self, p: Pattern, type_: str, i: int, own: set[int | str]) -> tuple[Actor, ...]:
+        """A target further on: of a deed, of an idiom ("lifted its embargo"), of what is demanded that someone does."""
+        after = self.verb_span[i][1]
+        that = p.type in ("ACCUSE", "REQUEST") and self.lemmas[after : after + 1] == ["that"]
+        idiom = p.object and "@actor" not in p.object
+        return self.further(i, own, type_ != "CONSULT") if that or idiom or type_ in MATERIAL else ()
+
+    def thing(self, p: Pattern, roles: Roles, others: Others) -> tuple[Actor, ...]:
+        """The thing that is rejected, or that the pattern says is the target."""
+        return self.plain("object", roles, None, others, "thing") if p.type == "REJECT" or "object" in p.target else ()
 
     def complete(self, p: Pattern, i: int, roles: Roles) -> None:
         """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
@@ -390,8 +385,8 @@ class _Coder(Clauses):
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
             roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
         if p.type in ("ACCUSE", "REQUEST") and "who" not in roles:  # "demanded that Berg resign"
-            told = [self.subject_span[k] for k in self.kids.get(i, ()) if self.kind[k] == "complement" or self.marker[k] == "whether"]
-            roles["who"] = [span for span in told if span[0] >= 0][:1]
+            told = [k for k in self.kids.get(i, ()) if self.kind[k] == "complement" or self.marker[k] == "whether"]
+            roles["who"] = [self.subject_span[k] for k in told if self.subject_span[k][0] >= 0][:1]
         first = roles.get("object", [(-1, -1)])[0]
         if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
             before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]

@@ -163,7 +163,7 @@ class Clauses:
         return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
 
     def noun(self, first: int, head: int, sort: str = "") -> Actor | None:
-        """The plain noun that heads the phrase from token row `first` on, if it stands for people (or a site, a thing)."""
+        """The plain noun at the head of the phrase from token row `first` on: people, or a site or thing if `sort` says so."""
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1 + (self.lemmas[head - 1] in _TIMES and self.tags[head - 2] == "CD")  # "its owners 71 years later"
@@ -173,8 +173,8 @@ class Clauses:
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
-        noun = self.lemmas[head - 1]
-        if not (sort == "thing" or acts(noun) or sort == "site" and noun in _SITES):
+        noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"
+        if not (sort == "thing" or common and acts(noun) or sort == "site" and noun in _SITES):
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False, "")
@@ -203,7 +203,9 @@ class Clauses:
             if of >= 0:
                 roles["of"] = [(of + 1, obj[1])]
         if self.voice[i] == "passive":
-            if "by" not in roles and i + 1 < self.last and self.subject_span[i + 1] == subject:  # "was shot and killed by"
+            if (
+                "by" not in roles and i + 1 < self.last and self.subject_span[i + 1] == subject
+            ):  # "was shot and killed by"
                 roles |= {w: [span] for w, span in self.preps[i + 1] if w == "by" and self.voice[i + 1] == "passive"}
             subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
             if obj[0] < 0:
@@ -255,20 +257,18 @@ class Clauses:
         return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
 
     def bearer(self, i: int) -> tuple[Actor, ...]:
-        """Who is to do what clause `i` tells after a noun: A in "A's refusal to meet B", "A made a pledge to help B"."""
+        """Who is to do what clause `i` tells after a noun: A in "A's refusal to meet B", "A made a vow to help B"."""
         spans = (self.subject_span[i], self.subject_span[self.base + self.parent[i]])
         return self.owner(self.verb_span[i][0] - 1) or next(filter(None, [self.actors(s, True) for s in spans]), ())
 
     def author(self, i: int) -> tuple[Actor, ...]:
-        """Who made the thing that does what clause `i` tells: A in "missiles fired by A hit B", "A signed a bill to ban B"."""
-        made = [k for k in (i - 1, i + 1) if self.base <= k < self.last and self.voice[k] == "passive"]
-        for k in made:
-            if self.kind[k] == "participle" and self.subject_span[k] == self.subject_span[i]:
-                if by := [a for word, span in self.preps[k] if word == "by" for a in self.actors(span, False)]:
-                    return tuple(by)
-        above = self.base + self.parent[i]
-        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
-        return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
+        """Who is behind the thing that acts in clause `i`: A in "the missile fired by A", "A signed a bill to ban B"."""
+        here, above = self.subject_span[i], self.base + self.parent[i]
+        for k in (i - 1, i + 1):
+            if self.base <= k < self.last and self.kind[k] == "participle" and self.subject_span[k] == here:
+                return self.actors(next((span for word, span in self.preps[k] if word == "by"), (-1, -1)), False)
+        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == here
+        return self.actors(self.subject_span[above], False) if made and here[0] >= 0 else ()
 
     def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
@@ -281,21 +281,20 @@ class Clauses:
         return ()
 
     def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
-        """The first actor after the verb of clause `i`, behind the next comma or verb a country or town; or "In Peru, ..."."""
-        stop = self.high
+        """The first actor behind the verb of clause `i`, or before the next one a country (or town); "In Peru, ..."."""
+        after, stop = self.verb_span[i][1], self.high
         for k in range(i + 1, self.last):
             if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
-                subject, after = self.subject_span[k][0], self.verb_span[i][1]
+                subject = self.subject_span[k][0]
                 stop = subject if subject >= after else self.verb_span[k][0]
                 break
-        after = self.verb_span[i][1]
         near = next((r for r in range(after, stop) if self.tags[r] in _BREAKS), stop)
         start, end, near = self.ends[after - 1], self.ends[stop - 1], self.ends[near - 1]
         front = self.ends[self.low + 1] if self.lemmas[self.low] == "in" and self.high - self.low > 1 else -1
         for m in self.here:
             country = m[3] == "country" or towns and m[3] == "place"
-            here = start <= m[0] < end and (country or m[0] < near) or country and m[1] == front
-            if here and m[0] not in own and m[2] not in own:
+            there = start <= m[0] < end and (country or m[0] < near) or country and m[1] == front
+            if there and m[0] not in own and m[2] not in own:
                 return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
         return ()
 
