@@ -75,14 +75,13 @@ _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
-SPOKEN = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())
-MATERIAL = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+_BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
+_DEEDS = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
-
 
 Others = Callable[[tuple[Actor, ...]], tuple[Actor, ...]]  # of the actors found, those who are not the source
 
@@ -275,7 +274,7 @@ class _Coder(Clauses):
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
                 type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
-        if not sources and p.source != ("-",) and type_ not in SPOKEN and self.done_by_thing(i):
+        if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
@@ -334,7 +333,7 @@ class _Coder(Clauses):
         return found
 
     def done_by_thing(self, i: int) -> bool:
-        """Is the subject of clause `i` a law, a poll, a plan? Such things may kill, and reports accuse, but no more."""
+        """Is the subject of clause `i` a thing, as in "the law requires", "the poll asked"?"""
         first, last = self.subject_span[i]
         own = self.voice[i] == "active" and self.kind[i] != "infinitive" and first >= 0
         return own and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
@@ -365,7 +364,7 @@ class _Coder(Clauses):
         if named:
             return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
         for role in (*wanted, "object", "who", "to", "on", "against"):
-            if found := self.plain(role, roles, inner, others, "site" if type_ in MATERIAL else ""):
+            if found := self.plain(role, roles, inner, others, "site" if role == "object" and type_ in _DEEDS else ""):
                 return found
         return self.condition(i, own) or self.elsewhere(p, type_, i, own) or self.thing(p, roles, others)
 
@@ -374,11 +373,12 @@ class _Coder(Clauses):
         after = self.verb_span[i][1]
         that = p.type in ("ACCUSE", "REQUEST") and self.lemmas[after : after + 1] == ["that"]
         idiom = p.object and "@actor" not in p.object
-        return self.further(i, own, type_ != "CONSULT") if that or idiom or type_ in MATERIAL else ()
+        return self.further(i, own, type_ != "CONSULT") if that or idiom or type_ in _DEEDS else ()
 
     def thing(self, p: Pattern, roles: Roles, others: Others) -> tuple[Actor, ...]:
         """The thing that is rejected, or that the pattern says is the target."""
-        return self.plain("object", roles, None, others, "thing") if p.type == "REJECT" or "object" in p.target else ()
+        itself = p.type == "REJECT" and p.complement != "to" or "object" in p.target
+        return self.plain("object", roles, None, others, "thing") if itself else ()
 
     def complete(self, p: Pattern, i: int, roles: Roles) -> None:
         """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""

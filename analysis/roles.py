@@ -163,7 +163,7 @@ class Clauses:
         return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
 
     def noun(self, first: int, head: int, sort: str = "") -> Actor | None:
-        """The plain noun at the head of the phrase from token row `first` on: people, or a site or thing if `sort` says so."""
+        """The plain noun that heads the phrase from token row `first` on: people, or also a "site" or a "thing"."""
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
             head -= 1 + (self.lemmas[head - 1] in _TIMES and self.tags[head - 2] == "CD")  # "its owners 71 years later"
@@ -203,10 +203,11 @@ class Clauses:
             if of >= 0:
                 roles["of"] = [(of + 1, obj[1])]
         if self.voice[i] == "passive":
-            if (
-                "by" not in roles and i + 1 < self.last and self.subject_span[i + 1] == subject
-            ):  # "was shot and killed by"
-                roles |= {w: [span] for w, span in self.preps[i + 1] if w == "by" and self.voice[i + 1] == "passive"}
+            if "by" not in roles:  # "was shot and killed by police"
+                pair = [k for k in (i + 1,) if k < self.last and self.subject_span[k] == subject]
+                roles |= {
+                    w: [span] for k in pair if self.voice[k] == "passive" for w, span in self.preps[k] if w == "by"
+                }
             subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
             if obj[0] < 0:
                 obj, indirect = indirect, (-1, -1)
@@ -262,11 +263,12 @@ class Clauses:
         return self.owner(self.verb_span[i][0] - 1) or next(filter(None, [self.actors(s, True) for s in spans]), ())
 
     def author(self, i: int) -> tuple[Actor, ...]:
-        """Who is behind the thing that acts in clause `i`: A in "the missile fired by A", "A signed a bill to ban B"."""
+        """Who is behind the thing that acts in clause `i`: A in "a missile fired by A", "A signed a bill to ban B"."""
         here, above = self.subject_span[i], self.base + self.parent[i]
         for k in (i - 1, i + 1):
-            if self.base <= k < self.last and self.kind[k] == "participle" and self.subject_span[k] == here:
-                return self.actors(next((span for word, span in self.preps[k] if word == "by"), (-1, -1)), False)
+            described = self.base <= k < self.last and self.kind[k] == "participle" and self.subject_span[k] == here
+            for span in [span for word, span in self.preps[k] if word == "by"] if described else ():
+                return self.actors(span, False)
         made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == here
         return self.actors(self.subject_span[above], False) if made and here[0] >= 0 else ()
 
