@@ -378,7 +378,8 @@ class _Coder(Clauses):
     def thing(self, p: Pattern, roles: Roles, others: Others) -> tuple[Actor, ...]:
         """The thing that is rejected, or that the pattern says is the target."""
         itself = p.type == "REJECT" and p.complement != "to" or "object" in p.target
-        return self.plain("object", roles, None, others, "thing") if itself else ()
+        last = {"object": roles.get("object", [])[-1:]}  # what stands there, not what a pronoun may stand for
+        return self.plain("object", last, None, others, "thing") if itself else ()
 
     def complete(self, p: Pattern, i: int, roles: Roles) -> None:
         """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
@@ -390,8 +391,9 @@ class _Coder(Clauses):
             roles["who"] = [self.subject_span[k] for k in told if self.subject_span[k][0] >= 0][:1]
         first = roles.get("object", [(-1, -1)])[0]
         if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
-            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
+            above = [k for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
+            before = [span for k in above for span in (self.indirect_span[k], self.object_span[k]) if span[0] >= 0]
+            roles["object"] = [*before[:1], first]  # "praised B after accusing them"
 
     def plain(self, role: str, roles: Roles, inner: Event | None, others: Others, sort: str) -> tuple[Actor, ...]:
         """The plain nouns of a role, where no other actor stands."""

@@ -73,7 +73,7 @@ class Clauses:
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
             start, end, actor, kind = mention
-            if kind == "group" and actor in self.countries:  # "three Americans" are not the United States
+            if kind == "group" and actor in states():  # "three Americans" are not the United States
                 actor = f"{actor}: citizens"
                 self.political.add(actor)
             self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
@@ -295,7 +295,7 @@ class Clauses:
         front = self.ends[self.low + 1] if self.lemmas[self.low] == "in" and self.high - self.low > 1 else -1
         for m in self.here:
             country = m[3] == "country" or towns and m[3] == "place"
-            there = start <= m[0] < end and (country or m[0] < near) or country and m[1] == front
+            there = start <= m[0] < end and (country or m[0] < near and m[3] != "place") or country and m[1] == front
             if there and m[0] not in own and m[2] not in own:
                 return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
         return ()
@@ -328,6 +328,12 @@ class Clauses:
             else:
                 roles.setdefault(word, []).append((start, j))
         return roles
+
+
+@cache
+def states() -> frozenset[str]:
+    """The names of the countries."""
+    return frozenset(row["actor"] for row in read_rows("actors.csv") if row["kind"] == "country")
 
 
 @cache
