@@ -19,7 +19,8 @@ fits a clause decides. Its columns:
   `combined`: halting talks is SANCTION, halting raids RETREAT, planning raids THREATEN.
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
-  speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
+  speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places. Mentions
+  count, and nouns for people and bodies (`roles.acts`); a thing only as `object` named here, or as what is rejected.
 - `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,

@@ -113,6 +113,8 @@ class Clauses:
                     owner = found[0].political and found[0].kind != "person" or found[0].kind == "place"
                     found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
                     break
+                if found and found[0].kind == "person" and actor.kind == "place":
+                    continue  # "Ana Berg, Democrat of Iowa, and Carl Lund"
                 found.append(actor)
             if found and not listed and found[0].kind in ("person", ""):
                 break

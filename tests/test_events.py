@@ -292,6 +292,10 @@ NO_SIDES = {
         "Peru arrested Lima, Iowa, activist Ana Berg.",
         [("Peru", "Ana Berg")],
     ),
+    "nor is the town of a member": (
+        "Ana Berg, Democrat of Lima, and Carl Lund praised Peru.",
+        [("Ana Berg", "Peru"), ("Carl Lund", "Peru")],
+    ),
     "a country in front is where it happens": ("In Peru, the rebels declared a ceasefire.", [("rebels", "Peru")]),
     "on strike is no strike": ("Workers went on strike against Peru.", [("workers", "Peru")]),
     "a road is no target": ("Peru marched on the road.", [("Peru", "")]),
