@@ -83,6 +83,7 @@ def _no_clause(s: Sentence, i: int, prev: int) -> bool:
         return False
     group = s.codes[before.first : before.last] + s.codes[a:b].replace("V", "n")
     before.facts = verb_facts(group)._replace(negated=before.facts.negated)
+    before.tense = before.tense if before.modal else before.facts.tense
     before.first, before.last, before.lemma, before.preps = a, b, s.lemmas[b - 1].lower(), []
     complete(before, i, s.elements, s.codes, s.lemmas)
     return True

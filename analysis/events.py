@@ -509,6 +509,8 @@ class _Coder(Clauses):
             return "possible" if kind == "complement" else "denied"  # "it is not sure that they have left"
         if kind == "relative" and self.tense[i] == "present" and self.lemmas[self.subject_span[i][0]] in _ANY:
             return "possible"  # "anyone who attacks"
+        if kind == "main" and self.tense[i] == "present" and "if" in self.marker[max(i - 1, self.base) : i]:
+            return "possible"  # "if you do that, you destroy it"
         if kind in ("main", "complement") and self.form[i] == "base" and self.subject_span[i][0] < 0:
             return "possible"  # "Call it a day"
         j = (self.subject_span[i][0] if kind == "complement" else self.verb_span[i][0]) - 1

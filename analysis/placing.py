@@ -101,7 +101,7 @@ def place(s: Sentence, clause: Clause, i: int, prev: int) -> None:
     if form == "base" and gap.left == "I" and s.word(i - 1) == "to":
         clause.facts, form = clause.facts._replace(form="infinitive"), "infinitive"
         gap = gap._replace(at=gap.at - 1, left=s.elements[gap.at - 1][0] if gap.at else "")
-    bare_infinitive = gap.left == "N" and before is not None and before.lemma in BARE
+    bare_infinitive = (gap.left == "N" or prev == i - 1) and before is not None and before.lemma in BARE
     bare_infinitive = bare_infinitive and s.codes[clause.first : clause.last] in ("e", "v")
     if not bare_infinitive and (form == "finite" or form == "base" and (gap.left in ("N", "") or before is None)):
         mark = find_marker(s, prev + 1, i)

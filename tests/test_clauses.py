@@ -279,6 +279,15 @@ RULES = {
         "Sailors rescued near Malta thanked the crew.",
         ["Sailors | rescue | | near:Malta", "Sailors | thank | the crew |"],
     ),
+    "an -ing word between a verb and a bare noun is an adjective": (
+        "The speaker quoted disparaging verses.",
+        ["The speaker | quote | disparaging verses |"],
+    ),
+    "an adverb joins a participle by a hyphen": (
+        "The mayor taxed so-called luxury boats.",
+        ["The mayor | tax | so-called luxury boats |"],
+    ),
+    "helped win": ("The song helped win the vote.", ["The song | help | |", "The song | win | the vote |"]),
     "taken for granted": ("The party took its voters for granted.", ["The party | take | its voters |"]),
     "an expression of time within a verb group": (
         "The guards have for years begged the ministry for boots.",
