@@ -225,8 +225,10 @@ def complete(clause: Clause, i: int, elements: list[Element], codes: str, lemmas
             if elements[j + 1][0] == "N":
                 if j + 2 < end and lemmas[a] in TWO_FACED and is_finite(codes, elements[j + 2]):
                     break
-                clause.preps.append((lemmas[a].lower(), *elements[j + 1][1:]))
                 j += 1
+                inner = clause.lemma in NAMING and clause.object is not None and elements[j + 1 : j + 2]
+                if not inner or inner[0][0] != "N":  # "called the demand for reform a ploy"
+                    clause.preps.append((lemmas[a].lower(), *elements[j][1:]))
             elif elements[j + 1][0] == "t":
                 j += 1
         elif kind == "k":

@@ -84,11 +84,6 @@ def find_marker(s: Sentence, start: int, i: int) -> int:
     return -1
 
 
-def _near(s: Sentence) -> bool:
-    """Is the subject that waits last still close enough to be the next verb's?"""
-    return len(s.clauses) - s.pending[-1][1] <= (3 if s.pending[-1][1] >= 0 else 40)
-
-
 def _like(clause: Clause, other: Clause) -> None:
     """Let a coordinated clause hang where the other one hangs."""
     clause.kind, clause.marker, clause.parent = other.kind, other.marker, other.parent
@@ -287,7 +282,7 @@ def _place_unmarked(s: Sentence, clause: Clause, gap: Gap) -> None:
         if clause.subject == before.object:
             before.object, before.indirect = before.indirect, None
         before.preps = [prep for prep in before.preps if prep[1] < clause.subject[0]]
-    elif s.pending and clause.facts.form == "finite" and _near(s):
+    elif s.pending and clause.facts.form == "finite" and (s.pending[-1][1] < 0 or s.pending[-1][1] + 3 >= len(clauses)):
         clause.subject, parent = s.pending.pop()
         if parent >= 0:
             clause.kind, clause.parent = "complement", parent

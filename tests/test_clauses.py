@@ -271,6 +271,10 @@ RULES = {
         "The mayor called the ruling a gift for smugglers.",
         ["The mayor | call | a gift |"],
     ),
+    "a phrase before the name belongs to what is called so": (
+        "The mayor called the plea for schools a ruse.",
+        ["The mayor | call | a ruse |"],
+    ),
     "what something is called is not done": (
         "The union decried what the mayor called a farce.",
         ["The union | decry | |", "the mayor | call | |"],
