@@ -203,7 +203,7 @@ _SLIPS = {
         "N",
         lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS and "NOUN" in _readings(words[b].lower()),
     ),
-    "disparaging": _Slip("g(?<=[Vve]g)(?=N)", "A", lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS),
+    "disparaging": _Slip("g(?<=[Vven]g)(?=N)", "A", lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS),
     "so-called": _Slip("n(?<=[RA]-n)", "A"),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"

@@ -165,8 +165,10 @@ class _Coder(Clauses):
             return False  # "stopped short of signing"
         if p.complement == "ing" and self.marker[k] in _BESIDE:
             return False  # "kept the town safe by bombing the road"
-        if p.complement == "to" and not p.object and self.marker[k] not in ("", "for"):
-            return False  # "told them of a plan to leave"
+        if p.complement == "to" and self.marker[k] not in ("", "for"):
+            object_ = self.object_span[self.base + self.parent[k]]
+            if not p.object or self.marker[k] not in self.lemmas[slice(*object_)]:
+                return False  # "told them of a plan to leave"
         return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:

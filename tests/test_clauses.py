@@ -359,6 +359,7 @@ def test_clauses_of_a_sentence(sentence, expected):
         ("The mayor told reporters of a plan to sell the park.", "marker", ["", "plan"]),
         ("The mayor asked the authorities to sell the park.", "marker", ["", ""]),
         ("The mayor sued them for efforts to sell the park.", "marker", ["", "effort"]),
+        ("The mayor lied in a bid to sell the park.", "marker", ["", ""]),
         ("The mayor waited for them to sell the park.", "marker", ["", "for"]),
         ("The mayor was the first to sell the park.", "marker", ["", "first"]),
         ("The mayor has not only sold the park.", "negated", [False]),
