@@ -229,7 +229,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
 
 _TO_VERBS = words_of("to verbs")
 _HEADLINE_VERBS = words_of("headline verbs")
-_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTk$])")
+_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTkg$])")
 
 
 def with_verb(codes: str, lemmas: list[str]) -> str:
@@ -242,7 +242,7 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
     for match in _VERBLESS.finditer(codes):
         i = match.start()
         word = lemmas[i].lower()
-        if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
+        if codes[i : i + 3] == "NTe" and word in _TO_VERBS or codes[i : i + 2] == "Ng" and word in _ING_VERBS:
             return f"{codes[:i]}v{codes[i + 1 :]}"
         object_next = codes[i + 1] in "DNPA#" or lemmas[i + 1] in PARTICLES and codes[i + 2 : i + 3] in tuple("DNPA#")
         if codes[i] in "NPA" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:

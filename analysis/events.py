@@ -579,7 +579,8 @@ class _Coder(Clauses):
             if first <= r < last and self.tense[k] == "future" and self.verb[k] in _STARTING:
                 return "planned"
         known = "POS" in self.tags[a:r] or not _KNOWN.isdisjoint(self.lemmas[a:r])
-        above = {*self.lemmas[max(a - 3, self.low) : a]} - ({"for", "any"} if known else set())
+        verb = next((j for j in range(a - 1, max(a - 4, self.low - 1), -1) if self.tags[j][0] == "V"), a - 3)
+        above = {*self.lemmas[max(verb, self.low) : a]} - ({"for", "any"} if known else set())
         if not _UNREAL.isdisjoint([*above, *self.lemmas[a:r]]):
             return "possible"
         if i < 0 or known and type_ in FORCEFUL or self.lemmas[max(a - 1, self.low)] in _SINCE or "wake" in above:

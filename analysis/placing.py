@@ -179,7 +179,7 @@ def _governor(s: Sentence, at: int, before: Clause | None) -> str:
     control = before is not None and before.object == (a, b) and before.lemma in _OBJECT_CONTROL - BARE
     if control and (of < 0 or s.lemmas[b - 1] not in _TO_NOUNS):
         return ""  # "asked the authorities to leave", but "told them of a plan to leave"
-    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "in":
+    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "in" and s.lemmas[b - 1] != "order":
         return ""  # "in a bid to leave"
     if at > 1 and elements[at - 1][0] == "I" and s.word(at - 1) == "by":
         of = elements[at - 2][2]  # "a plan by Peru to leave"

@@ -213,6 +213,10 @@ STATUS = {
     "went on to do it": ("Kenya went on to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
     "would help do it": ("The new tax would help fund Kenya.", []),
     "what follows on a condition": ("If they leave, they destroy Kenya.", ["ASSAULT possible Kenya"]),
+    "a deed that is spoken of": (
+        "Kenya avoids condemning Somalia's attack on Peru.",
+        ["ASSAULT happened Somalia Peru"],
+    ),
     "is said to have done it": ("Kenya is said to have condemned Somalia.", ["ACCUSE happened Kenya Somalia"]),
     "ought to have done it": ("Kenya ought to have condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
     "what is not so": ("It was not Kenya that condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
