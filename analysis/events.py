@@ -294,7 +294,8 @@ class _Coder(Clauses):
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
-        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ()) if not p.complement]
+        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ())]
+        found = [p for p in found if not (p.complement or p.subject or p.object)]
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
     def sources(self, p: Pattern, i: int, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
@@ -444,15 +445,23 @@ class _Coder(Clauses):
             return type_, mode, "possible"
         return type_, mode, status
 
+    def noun_fits(self, p: Pattern, roles: Roles) -> bool:
+        """Are the conditions of a noun's pattern met: who did it ("subject"), and on whom ("object")?"""
+        sides = ((p.subject, ("by", "pre", "from")), (p.object, ("on", "against")))
+        return not p.complement and all(
+            not words or any(self.holds(words, roles[role]) for role in where if role in roles)
+            for words, where in sides
+        )
+
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
         lemma = self.lemmas[r]
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
-        p = next((p for p in known if not p.complement), None)
+        roles = self.noun_roles(r, low, high)
+        p = next((p for p in known if self.noun_fits(p, roles)), None)
         if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
-        roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
         elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in JOINT:
