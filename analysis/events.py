@@ -59,6 +59,7 @@ from analysis.patterns import (
     patterns_of,
     plover,
     read_patterns,
+    states,
 )
 from analysis.roles import Actor, Clauses, Roles, Span
 from analysis.tables import COLUMNS, frame, require
@@ -524,7 +525,7 @@ def code_events(
     """One row per source-target pair of a coded event; pairs of one event share `event`, its number in the article.
 
     Every row needs a political actor on one side. `status` keeps what did not happen apart: planned, possible, denied,
-    historical (more than a year before the article). `occurrence` is a hash of type, source, target and day, the same
+    historical (more than a year before the article). `occurrence` is a hash of type, sides and day, the same
     in every batch; reports of neighbouring days share it only within a batch.
 
     >>> from analysis import annotate, make_articles
@@ -622,10 +623,7 @@ def _table(
         place = here or datelines.get(article)
         trigger = " ".join(batch.text[e.first : e.last])
         for source, target in pairs:
-            names = (source.name if source else "", target.name if target else "")
-            if e.type in ("CONSULT", "AGREE", "COOPERATE"):
-                names = (min(names), max(names))
-            occurrence = _occurrence((e.type, *names), day, days)
+            occurrence = _occurrence((e.type, *_sides(e.type, source, target)), day, days)
             rows.append((
                 article, sentence, number, e.type, e.mode or None, quad, score, status,
                 *(source[:3] if source else (None, None, None)), *(target[:3] if target else (None, None, None)),
@@ -647,6 +645,20 @@ def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
         (a, b) for a in e.sources or (None,) for b in e.targets or (None,) if a is None or b is None or a.name != b.name
     ]
     return pairs[:12]
+
+
+def _sides(type_: str, source: Actor | None, target: Actor | None) -> tuple[str, str]:
+    """The two sides of an event, by which its reports are told to be of one happening.
+
+    Who acts for a state, and the members of a group, count as it: "Pompeo met Taliban officials" and "the United States
+    met the Taliban" are the same. Where a side is missing, the other one stands as it is named.
+    """
+    if source is None or target is None:
+        return (source.name if source else "", target.name if target else "")
+    roots = [actor.name.partition(": ")[0] for actor in (source, target)]
+    sides = [states().get(root, root) for root in roots]
+    a, b = sides if sides[0] != sides[1] else (source.name, target.name)
+    return (min(a, b), max(a, b)) if type_ in ("CONSULT", "AGREE", "COOPERATE") else (a, b)
 
 
 def _occurrence(

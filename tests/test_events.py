@@ -410,6 +410,20 @@ def test_reports_of_one_happening_share_its_id():
     assert len({one, earlier, other}) == 3
 
 
+def test_who_acts_for_a_side_counts_as_it_in_an_occurrence():
+    """An official of a state and the members of a group are that side; two officials of one state are themselves."""
+    events = events_of(
+        "Mike Pompeo met Taliban officials on June 3.",
+        "The Taliban met the United States on June 3.",
+        "Mike Pompeo met Mike Pence on June 3.",
+        "Mike Pompeo met the United States on June 3.",
+        date="2019-06-04",
+    )
+    official, state, within, _ = events.drop_duplicates("article_id")["occurrence"]
+    assert official == state
+    assert within not in (official, state)
+
+
 def test_empty_tables_give_no_events():
     """Every input may be empty."""
     nothing = {name: empty(name) for name in ("articles", "sentences", "tokens", "mentions", "quotes")}
