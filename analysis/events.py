@@ -18,6 +18,7 @@ fits a clause decides. Its columns:
   complement or of the event noun ("begin to withdraw", "carry out an attack"). Any other type is the operator of
   `combined`: halting talks is SANCTION, halting raids RETREAT, planning raids THREATEN.
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
+- `subject`, `object` of a noun: who stands before it or after "by" and "from", who after "on" and "against".
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
 - `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
@@ -447,7 +448,7 @@ class _Coder(Clauses):
         return type_, mode, status
 
     def noun_fits(self, p: Pattern, roles: Roles) -> bool:
-        """Are the conditions of a noun's pattern met: who did it ("subject"), and on whom ("object")?"""
+        """Are the conditions of a noun's pattern met: who did it, and to whom?"""
         sides = ((p.subject, ("by", "pre", "from")), (p.object, ("on", "against")))
         return not p.complement and all(
             not words or any(self.holds(words, roles[role]) for role in where if role in roles)
