@@ -9,7 +9,8 @@ fits a clause decides. Its columns:
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
   such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
-  `@actor` a mention; `@event` a noun that has a noun pattern). In the passive the object is the grammatical subject.
+  `@actor`, `@person`, `@country` ... a mention that is no part of another noun; `@event` a noun that has a noun
+  pattern). In the passive the object is the grammatical subject.
 - `prep`: a preposition that must follow, with or without words for its noun: `with`, `on:strike|alert`, `to:@aid`,
   `for:@event`.
 - `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs.
@@ -147,13 +148,20 @@ class _Coder(Clauses):
         if not spans:
             return "@none" in words
         if not words.isdisjoint(KINDS) and any(
-            "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
+            ("@actor" in words or f"@{a.kind}" in words) and self.whole(a)
+            for span in spans
+            for a in self.actors(span, False)
         ):
             return True
         heads = [head for span in spans for head in self.heads(span)]
         if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
             return True
         return not words.isdisjoint(heads)
+
+    def whole(self, actor: Actor) -> bool:
+        """Is the name no part of another noun, as in "the Polish zloty" or "Berg's speech"?"""
+        r = bisect_left(self.starts, actor.end, self.low, self.high)
+        return r >= self.high or not self.tags[r].startswith(("N", "POS", "CD", "HYPH"))
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""

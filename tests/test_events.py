@@ -128,6 +128,10 @@ SENSES = [
     ("Critics say the plan provides little comfort to Peru.", []),
     ("The government withdrew the press pass of a reporter in Peru.", ["SANCTION"]),
     ("The minister is a donor.", []),
+    ("The Polish zloty hit a two-year low.", []),
+    ("Poland hit a base of the rebels near Minsk.", ["ASSAULT"]),
+    ("The book appeals to Sall's vanity.", []),
+    ("Kenya appealed to President Sall for grain.", ["REQUEST"]),
 ]
 
 
