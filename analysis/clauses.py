@@ -19,6 +19,7 @@ from analysis.phrases import FINITE, TWO_FACED, Clause, Verb, complete, elements
 from analysis.placing import Sentence, find_marker, place
 from analysis.tables import as_list, require
 
+_PART = re.compile(r"[^|]+")
 _NOT = re.compile("R{0,2}!")
 _INTRANSITIVE = words_of("intransitive")
 
@@ -34,8 +35,12 @@ def _inverted(s: Sentence, i: int) -> bool:
 def _reduced(s: Sentence, i: int, prev: int) -> bool:
     """Is the past tense `elements[i]` a participle, as the next verb has no subject: "men hit by rebels fled"?"""
     elements, lemma = s.elements, s.lemmas[s.elements[i][1]]
+    if not i or elements[i - 1][0] not in "N,":
+        return False
     commas = i > 1 and elements[i - 1][0] == "," and not s.clauses
-    if not i or elements[i - 1 - commas][0] != "N" or lemma in SAY or lemma in _INTRANSITIVE:
+    if not commas and (i + 1 == len(elements) or elements[i + 1][0] in 'NhWsC;".("'):
+        return False
+    if elements[i - 1 - commas][0] != "N" or lemma in SAY or lemma in _INTRANSITIVE:
         return False
     if any(elements[j][0] in "hWsC" for j in range(prev + 1, i)):
         return False
@@ -44,7 +49,7 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
         if is_finite(s.codes, elements[j]):
             return j > i + 1 and (elements[j - 1][0] == ",") == commas
         bare = kind == "N" and (elements[j - 1][0] not in "IfV" or s.word(j - 1) in TWO_FACED)
-        if kind in 'hWsC;".("' or bare or kind == "N" and j == i + 1 and not commas or kind == "," and not commas:
+        if kind in 'hWsC;".("' or bare or kind == "," and not commas:
             return False
     return False
 
@@ -219,8 +224,9 @@ def find_clauses(tokens: pd.DataFrame, mentions: pd.DataFrame | None = None) -> 
     numbers: list[tuple[int, int]] = []
     for key, (base, stop) in zip(keys, pairwise([*firsts.tolist(), len(words)]), strict=True):
         count = 0
-        for part in re.finditer("[^|]+", codes[base:stop]) if key in wanted else ():
-            a, b = base + part.start(), base + part.end()
+        parted = "|" in codes[base:stop]
+        parts = [m.span() for m in _PART.finditer(codes, base, stop)] if parted else [(base, stop)]
+        for a, b in parts if key in wanted else ():
             here = _clauses(codes[a:b], lemmas[a:b])
             for clause in here if count else ():
                 clause.parent += count * (clause.parent >= 0)

@@ -94,6 +94,9 @@ def _mistagged(tag: str, word: str) -> str:
     return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
 
 
+_GLUE = frozenset("getty pictures reuters afp epa ap pa rex news press".split())
+
+
 @cache
 def _code(tag: str, lemma: str) -> str:
     """One character for a token: its part of speech, or its role when the word itself decides.
@@ -118,6 +121,9 @@ def _code(tag: str, lemma: str) -> str:
         return "!"
     if tag == "IN" and word in _SUBORDINATORS:
         return "s"
+    shouted = tag[:3] == "NNP" and (word in _GLUE or len(word) > 3 and lemma.isupper())
+    if shouted or word in ("caption", "copyright"):
+        return "@"  # perhaps of a photo credit or headline, see `_cut`
     if tag == "TO" and word != "to" or tag[0] == "W" and word[0] != "w" and word != "how":
         return "~"
     return _TAGS.get(tag, "~")
@@ -256,22 +262,17 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
 
 _GLUED = re.compile(
     r"(?<!\S)(?:[A-Z]+ : (?:[A-Z]\w* )+\d+ (?=[A-Z])"  # PA : Press Association 22 Flowers lie ...
-    r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])"
-    r"|(?:GETTY|REUTERS)\S* "
+    r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])|(?:GETTY|REUTERS)\S* "
     r"|(?:(?:Image|Media|Video|Photo) (?:[Cc]aption|[Cc]opyright|[Cc]redit) )+"
     r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS FAIL Chile has
 )
 
 
-_GLUE = frozenset("Images Pictures Reuters AFP EPA AP PA Rex News Association Press Service caption Caption".split())
-_GLUE |= {"copyright", "credit"}
-
-
-def _cut(codes: str, words: list[str]) -> str:
+def _cut(codes: str, words: list[str], places: list[int]) -> str:
     """The codes with | for photo credits and headlines in capitals that stand within a sentence, and part it."""
     done = 0
-    for i, word in enumerate(words):
-        if i >= done and (word in _GLUE or len(word) > 3 and word.isupper()):
+    for i in places:
+        if i >= done:
             start = max(i - 4, done)
             text = " ".join([*words[start : i + 16], ""])
             for match in _GLUED.finditer(text):
@@ -294,4 +295,6 @@ def read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: 
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
     for i in np.flatnonzero(tokens["text"] == "-").tolist():  # inside a word or between two, whatever its tag
         tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
-    return _cut(_mended("".join(map(_code, tags, lemmas)), words, lemmas), words)
+    codes = "".join(map(_code, tags, lemmas))
+    places = [match.start() for match in re.finditer("@", codes)]
+    return _cut(_mended(codes.replace("@", "P"), words, lemmas), words, places)

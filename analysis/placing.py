@@ -63,8 +63,10 @@ def _gap(s: Sentence, i: int, prev: int) -> Gap:
     elements = s.elements
     nouns = [j for j in range(prev + 1, i) if elements[j][0] == "N"]
     bare = [j for j in nouns if j == 0 or elements[j - 1][0] not in "If"]
-    at = next((j for j in range(i - 1, prev, -1) if elements[j][0] != "t"), -1)
-    return Gap(i, prev, nouns, bare, at, elements[at][0] if at >= 0 else "")
+    at = i - 1
+    while at > prev and elements[at][0] == "t":
+        at -= 1
+    return Gap(i, prev, nouns, bare, at, elements[at][0]) if at > prev else Gap(i, prev, nouns, bare, -1, "")
 
 
 def find_marker(s: Sentence, start: int, i: int) -> int:
@@ -171,18 +173,16 @@ def _place_dependent(s: Sentence, clause: Clause, gap: Gap) -> None:
 
 def _governor(s: Sentence, at: int, before: Clause | None) -> str:
     """The noun that governs an infinitive after the phrase `elements[at]`, or "for" before its subject, or nothing."""
-    elements = s.elements
-    a, b = s.span(at)
-    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "for" and s.lemmas[b - 1] not in _TO_NOUNS:
+    prep = s.word(at - 1) if at > 0 and s.elements[at - 1][0] == "I" else ""
+    (a, b), last = s.span(at), s.lemmas[s.span(at)[1] - 1]
+    if prep == "for" and last not in _TO_NOUNS:
         return "for"
     of = s.codes.find("f", a, b)
     control = before is not None and before.object == (a, b) and before.lemma in _OBJECT_CONTROL - BARE
-    if control and (of < 0 or s.lemmas[b - 1] not in _TO_NOUNS):
-        return ""  # "asked the authorities to leave", but "told them of a plan to leave"
-    if at > 0 and elements[at - 1][0] == "I" and s.word(at - 1) == "in" and s.lemmas[b - 1] != "order":
-        return ""  # "in a bid to leave"
-    if at > 1 and elements[at - 1][0] == "I" and s.word(at - 1) == "by":
-        of = elements[at - 2][2]  # "a plan by Peru to leave"
+    if control and (of < 0 or last not in _TO_NOUNS) or prep == "in" and last != "order":
+        return ""  # "asked the authorities to leave", "in a bid to leave", but "told them of a plan to leave"
+    if prep == "by" and at > 1:
+        of = s.elements[at - 2][2]  # "a plan by Peru to leave"
     nouns = [s.lemmas[k - 1].lower() for k in (b, of) if k > 0]
     known = next((noun for noun in nouns if noun in _TO_NOUNS), "")
     if before is not None and before.lemma == "be":
