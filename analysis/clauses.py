@@ -499,6 +499,8 @@ def _main_verb(s: _Sentence, i: int) -> bool:
         return True  # "..., an official announced today"
     if follows == "N":
         return True
+    if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
+        follows = "h"  # "troops sealed off the town"
     if (
         s.clauses
         or s.word(i) not in _INTRANSITIVE

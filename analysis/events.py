@@ -23,8 +23,8 @@ fits a clause decides. Its columns:
 - `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
-`@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; 1.5 less when the
-object's word stands after "of" ("the offer of the government"); on a tie the row that stands first. PLOVER's switch of
+`@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1, a speaker as source 6
+(such a row needs one who is not the subject: "A said B had violated ..."); 1.5 less when the object's word stands after "of" ("the offer of the government"); on a tie the row that stands first. PLOVER's switch of
 polarity and time is on: cooperation in the future or by consent is AGREE, refused or "will not" is REJECT, conflict in
 the future is THREATEN; a past negation keeps the type and sets `status` denied. An announced truce or pull-out is
 CONCEDE by its own patterns, RETREAT is the deed.
@@ -56,6 +56,7 @@ from analysis.patterns import (
     VERBAL,
     Pattern,
     combined,
+    homes,
     patterns_of,
     plover,
     read_patterns,
@@ -119,7 +120,13 @@ class _Coder(Clauses):
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
-        return True
+        return p.source != ("speaker",) or self.told_of_others(i, roles)
+
+    def told_of_others(self, i: int, roles: Roles) -> bool:
+        """Is clause `i` what a political actor says of somebody else?"""
+        speaker, named = self.speaker(i), self.pick(("subject", *_BEHIND), i, roles, None, False)
+        others = speaker and named and speaker[0].political and speaker[0].name not in {a.name for a in named}
+        return bool(others and self.kind[i] == "complement")
 
     def deep(self, p: Pattern, roles: Roles) -> bool:
         """Does the word that the pattern asks for stand deep in the object, after "of"?"""
@@ -272,12 +279,20 @@ class _Coder(Clauses):
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
-        if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
+        if (
+            type_ == "MOBILIZE"
+            and ("drill" in p.object or "jointly" in self.lemmas[self.verb_span[i][0] : self.verb_span[i][1] + 1])
+            and (len(sources) > 1 or "with" in roles)
+        ):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
+        if type_ in FORCEFUL and self.modal[i] in ("may", "might", "could") and sources and sources == self.speaker(i)[:1]:
+            type_, mode, status = "THREATEN", THREAT.get(type_, mode), "planned"  # "A said it could cut off aid"
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
+        between = "joint" in p.target and p.object and "@actor" not in p.object  # "exchanged prisoners" with each other
+        met = not between and any(self.actors(span, False) for span in roles.get("object", ()))
+        alone = "with" not in roles and not met
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
         shared = self.voice[i] == "active" and (inner.type if inner else type_) in JOINT
         joint = alone and not given and (shared or "joint" in p.target)
@@ -411,6 +426,21 @@ class _Coder(Clauses):
         self.used.update(self.kids.get(i, ()))
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
 
+    def accusation(self, e: Event) -> Event | None:
+        """ "A said B had attacked ...": what A tells of another state's violence or repression accuses it."""
+        speaker = self.speaker(e.clause)[:1] if e.type in ("ASSAULT", "COERCE") and e.status == "happened" else ()
+        if not speaker or not speaker[0].political or not e.sources:
+            return None
+        homes = [self.home(a) for a in (*speaker, e.sources[0])]
+        if not homes[1] or homes[0] == homes[1] or not homes[0] and speaker[0].kind != "organization":
+            return None
+        return e._replace(type="ACCUSE", mode="allege", sources=speaker, targets=e.sources[:1], rule=f"said: {e.rule}")
+
+    def home(self, actor: Actor) -> str | None:
+        """The country of a state actor: "Peru: army" is Peru."""
+        country, _, body = actor.name.partition(":")
+        return country if body or country in self.countries else homes().get(country)
+
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
         """Type, mode and status after PLOVER's switch of polarity and time."""
         modal = self.modal[i]
@@ -437,7 +467,7 @@ class _Coder(Clauses):
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
             if type_ in FORCEFUL:
-                return "THREATEN", THREAT.get(type_, ""), "planned"
+                return "THREATEN", mode if type_ == "THREATEN" else THREAT.get(type_, ""), "planned"
             return type_, mode, "planned"
         asked = self.kind[i] == "main" and self.lemmas[self.high - 1] == "?" and status == "happened"
         if modal in _POSSIBLE or asked:
@@ -562,7 +592,9 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         coded = [event for i in range(base, c) if i not in batch.used and (event := batch.code(i))]
         for event in sorted(coded, key=lambda event: batch.kind[event.clause] in _BACKGROUND):
             i = event.clause
-            yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
+            speaker = next((a.name for a in batch.speaker(i)), None)
+            for told in filter(None, (event, batch.accusation(event))):
+                yield where, told, speaker, batch.place(i)
         for r in triggers:
             if r not in batch.taken:
                 i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1
