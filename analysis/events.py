@@ -432,7 +432,8 @@ class _Coder(Clauses):
         if not speaker or not speaker[0].political or not e.sources:
             return None
         homes = [self.home(a) for a in (*speaker, e.sources[0])]
-        if not homes[1] or homes[0] == homes[1] or not homes[0] and speaker[0].kind != "organization":
+        body = homes[0] or speaker[0].kind == "organization" and e.sources[0].kind != "person"
+        if not body or not homes[1] or homes[0] == homes[1]:
             return None
         return e._replace(type="ACCUSE", mode="allege", sources=speaker, targets=e.sources[:1], rule=f"said: {e.rule}")
 
