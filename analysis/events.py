@@ -75,6 +75,7 @@ _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dis
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
 _UNREAL = words_of("unreal")
+_DRILLS = words_of("drills")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
@@ -279,11 +280,9 @@ class _Coder(Clauses):
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
-        if (
-            type_ == "MOBILIZE"
-            and ("drill" in p.object or "jointly" in self.lemmas[self.verb_span[i][0] : self.verb_span[i][1] + 1])
-            and (len(sources) > 1 or "with" in roles)
-        ):
+        shared = not _DRILLS.isdisjoint(p.object | {noun.lemma if noun else ""})
+        shared = shared or "jointly" in self.lemmas[self.verb_span[i][0] : self.verb_span[i][1] + 1]
+        if type_ == "MOBILIZE" and shared and (len(sources) > 1 or "with" in roles):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
         if type_ in FORCEFUL and self.modal[i] in ("may", "might", "could") and sources and sources == self.speaker(i)[:1]:
@@ -429,7 +428,7 @@ class _Coder(Clauses):
     def accusation(self, e: Event) -> Event | None:
         """ "A said B had attacked ...": what A tells of another state's violence or repression accuses it."""
         speaker = self.speaker(e.clause)[:1] if e.type in ("ASSAULT", "COERCE") and e.status == "happened" else ()
-        if not speaker or not speaker[0].political or not e.sources:
+        if not speaker or not speaker[0].political or not e.sources or self.voice[e.clause] == "passive":
             return None
         homes = [self.home(a) for a in (*speaker, e.sources[0])]
         body = homes[0] or speaker[0].kind == "organization" and e.sources[0].kind != "person"
