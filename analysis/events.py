@@ -76,6 +76,8 @@ _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels":
 _NONE = frozenset("no none nobody neither".split())
 _UNREAL = words_of("unreal")
 _DRILLS = words_of("drills")
+_CRITICS = words_of("critics")
+_STATE = words_of("state bodies")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
@@ -281,7 +283,8 @@ class _Coder(Clauses):
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
         shared = not _DRILLS.isdisjoint(p.object | {noun.lemma if noun else ""})
-        shared = shared or "jointly" in self.lemmas[self.verb_span[i][0] : self.verb_span[i][1] + 1]
+        first, last = self.verb_span[i]
+        shared = shared or "jointly" in self.lemmas[max(self.low, first - 1) : last + 1]
         if type_ == "MOBILIZE" and shared and (len(sources) > 1 or "with" in roles):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
@@ -426,15 +429,19 @@ class _Coder(Clauses):
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
 
     def accusation(self, e: Event) -> Event | None:
-        """ "A said B had attacked ...": what A tells of another state's violence or repression accuses it."""
-        speaker = self.speaker(e.clause)[:1] if e.type in ("ASSAULT", "COERCE") and e.status == "happened" else ()
-        if not speaker or not speaker[0].political or not e.sources or self.voice[e.clause] == "passive":
+        """"A said B had attacked ...": what A tells of another state's violence or repression accuses it.
+
+        So does what the opposition or a rights group tells of any state's body.
+        """
+        told = e.type in ("ASSAULT", "COERCE") and e.status == "happened" and self.voice[e.clause] == "active"
+        speaker = self.speaker(e.clause)[:1] if told and e.sources else ()
+        if not speaker or not speaker[0].political:
             return None
-        homes = [self.home(a) for a in (*speaker, e.sources[0])]
-        body = homes[0] or speaker[0].kind == "organization" and e.sources[0].kind != "person"
-        if not body or not homes[1] or homes[0] == homes[1]:
-            return None
-        return e._replace(type="ACCUSE", mode="allege", sources=speaker, targets=e.sources[:1], rule=f"said: {e.rule}")
+        mine, theirs = self.home(speaker[0]), self.home(e.sources[0])
+        critic = not _CRITICS.isdisjoint(re.findall(r"\w+", speaker[0].name.lower()))
+        if critic and (theirs or e.sources[0].name in _STATE) or mine and theirs and mine != theirs:
+            return e._replace(type="ACCUSE", mode="allege", sources=speaker, targets=e.sources[:1], rule=f"said: {e.rule}")
+        return None
 
     def home(self, actor: Actor) -> str | None:
         """The country of a state actor: "Peru: army" is Peru."""

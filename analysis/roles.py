@@ -228,8 +228,10 @@ class Clauses:
             reported = self.kind[j] == "complement"
             j = self.base + above
             if reported and self.verb[j] in SAY and self.voice[j] == "active":
-                by = [span for word, span in self.preps[j] if word in ("subject by", "subject from")]
-                return self.actors(self.subject_span[j], False) or (self.actors(by[0], False) if by else ())
+                if found := self.actors(self.subject_span[j], False):
+                    return found
+                by = self.roles(j).get("subject by", ())  # "a report by B said"
+                return self.actors(by[0], False) if by else ()
         return ()
 
     def owner(self, noun: int) -> tuple[Actor, ...]:
