@@ -123,13 +123,14 @@ class _Coder(Clauses):
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
-        return p.source != ("speaker",) or self.told_of_others(i, roles)
+        return p.source != ("speaker",) or self.told_of_others(p, i, roles)
 
-    def told_of_others(self, i: int, roles: Roles) -> bool:
+    def told_of_others(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Is clause `i` what a political actor says of somebody else?"""
         speaker, named = self.speaker(i), self.pick(("subject", *_BEHIND), i, roles, None, False)
         others = speaker and named and speaker[0].political and speaker[0].name not in {a.name for a in named}
-        return bool(others and self.kind[i] == "complement")
+        to_come = self.tense[i] == "future" or self.modal[i] == "would"  # "B would pay a heavy price" is a threat
+        return bool(others and self.kind[i] == "complement" and (to_come or p.type != "THREATEN"))
 
     def deep(self, p: Pattern, roles: Roles) -> bool:
         """Does the word that the pattern asks for stand deep in the object, after "of"?"""
