@@ -260,6 +260,56 @@ def test_sides_of_an_event(text, source, target):
     assert target is None or event["target"] == target
 
 
+NO_SIDES = {
+    "what a law does is no event": ("The new law requires Ana Berg to publish her taxes.", []),
+    "nor what a poll asks": ("The poll asked Peruvian voters about the harvest.", []),
+    "nor a plan without anyone who has it": ("The paper ends with a willingness to attack Chile.", []),
+    "what a report accuses of has no source": ("A report accused Peru of fraud.", [("", "Peru")]),
+    "a thing is no target of words": ("Peru mocked the complaint.", [("Peru", "")]),
+    "but of a refusal": ("Peru rejected the deal.", [("Peru", "deal")]),
+    "a noun for people may be": ("Peru thanked the surgeons.", [("Peru", "surgeons")]),
+    "an operator noun is no source": ("Ana Berg made a pledge to help Chile.", [("Ana Berg", "Chile")] * 2),
+    "what is denied is no target": ("Peru denied that it had lost the letters.", [("Peru", "")]),
+    "a pronoun nobody knows gives no name from the next clause": (
+        "They were praised by Peru, which sent Chile a letter.",
+        [("Peru", ""), ("Peru", "Chile")],
+    ),
+    "two who praise do not praise each other": (
+        "They were praised by Peru and Kenya.",
+        [("Peru", ""), ("Kenya", "")],
+    ),
+    "the subject of a that-clause is asked": ("Peru demanded that Chile pay.", [("Peru", "Chile")]),
+    "who made the thing that acts": ("A missile fired by Kenya hit Chile.", [("Kenya", "Chile"), ("Kenya", "")]),
+    "a people is not its state": ("Three Peruvians attacked a church in Chile.", [("Peru: citizens", "Chile")]),
+    "unless as a whole": ("The Peruvians attacked Chile.", [("Peru", "Chile")]),
+    "an agency in brackets is no party": ("Peru met Chile in Oslo (Reuters).", [("Peru", "Chile")]),
+    "people in a country are not the country": ("Scientists in Norway warned Peru.", [("Scientists", "Peru")]),
+    "one agent of two verbs": (
+        "The activist was shot and killed by Peruvian police.",
+        [("Peru: police", "activists")] * 2,
+    ),
+    "a town before a person is an address": (
+        "Peru arrested Lima, Iowa, activist Ana Berg.",
+        [("Peru", "Ana Berg")],
+    ),
+    "nor is the town of a member": (
+        "Ana Berg, Democrat of Lima, and Carl Lund praised Peru.",
+        [("Ana Berg", "Peru"), ("Carl Lund", "Peru")],
+    ),
+    "a country in front is where it happens": ("In Peru, the rebels declared a ceasefire.", [("rebels", "Peru")]),
+    "on strike is no strike": ("Workers went on strike against Peru.", [("workers", "Peru")]),
+    "a road is no target": ("Peru marched on the road.", [("Peru", "")]),
+    "the letter is not who is urged": ("Peru sent Chile a letter, urging them to pay.", [("Peru", "Chile")] * 2),
+}
+
+
+@pytest.mark.parametrize(("text", "pairs"), [pytest.param(*case, id=rule) for rule, case in NO_SIDES.items()])
+def test_a_side_is_a_person_or_a_body(text, pairs):
+    """Things, places and the next name in the sentence are no sides; a missing one is better than a wrong one."""
+    events = events_of(text)
+    assert list(zip(events["source"].fillna(""), events["target"].fillna(""), strict=True)) == pairs
+
+
 def test_a_second_verb_shares_the_partner():
     """ "met B and resumed talks": the talks are with B too."""
     events = events_of("Kenya met Somalia on June 3 and resumed the talks on June 4.")
@@ -275,7 +325,7 @@ def test_a_second_verb_shares_the_partner():
         ("Russia had violated the airspace of Sweden.", ("REJECT", "Russia", "Sweden")),
         ("Sweden complained that Russia had armed the rebels.", ("ACCUSE", "Sweden", "Russia")),
         ("Kenya and Somalia exchanged prisoners at the border.", ("COOPERATE", "Kenya", "Somalia")),
-        ("A war game was staged by Kenyan marines and the Chilean navy.", ("COOPERATE", "Kenya: marines", "Chile: navy")),
+        ("A war game was staged by Chile and Peru.", ("COOPERATE", "Chile", "Peru")),
         ("Kenya and Somalia jointly patrolled the river.", ("COOPERATE", "Kenya", "Somalia")),
     ],
 )
@@ -357,7 +407,10 @@ def test_several_targets_share_the_event():
     ("sentence", "accused"),
     [
         ("Sweden said Russian troops had shelled a village.", ["Sweden", "Russia: troops"]),
-        ("A report by Amnesty International said the Malian army had shot two villagers.", ["Amnesty International", None]),
+        (
+            "A report by Amnesty International said Malian troops shot him.",
+            ["Amnesty International", "Mali: troops"],
+        ),
         ("The opposition said police had beaten two students in Mali.", ["opposition", "police"]),
         ("Sweden said Swedish troops had shelled a village.", None),  # one's own side
         ("Police said gunmen had shot two students in Mali.", None),  # no state's body
@@ -373,7 +426,7 @@ def test_what_is_told_of_another_states_violence_accuses_it(sentence, accused):
     else:
         assert len(events) == 2
         source, target = told.iloc[0][["source", "target"]]
-        assert source == accused[0] and accused[1] in (None, target)
+        assert [source, target] == accused
 
 
 def test_the_speaker_of_reported_speech():
@@ -415,6 +468,20 @@ def test_reports_of_one_happening_share_its_id():
     one, same, earlier, other = events.drop_duplicates("article_id")["occurrence"]
     assert one == same
     assert len({one, earlier, other}) == 3
+
+
+def test_who_acts_for_a_side_counts_as_it_in_an_occurrence():
+    """An official of a state and the members of a group are that side; two officials of one state are themselves."""
+    events = events_of(
+        "Mike Pompeo met Taliban officials on June 3.",
+        "The Taliban met the United States on June 3.",
+        "Mike Pompeo met Mike Pence on June 3.",
+        "Mike Pompeo met the United States on June 3.",
+        date="2019-06-04",
+    )
+    official, state, within, _ = events.drop_duplicates("article_id")["occurrence"]
+    assert official == state
+    assert within not in (official, state)
 
 
 def test_empty_tables_give_no_events():
