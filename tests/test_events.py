@@ -325,7 +325,7 @@ def test_a_second_verb_shares_the_partner():
         ("Russia had violated the airspace of Sweden.", ("REJECT", "Russia", "Sweden")),
         ("Sweden complained that Russia had armed the rebels.", ("ACCUSE", "Sweden", "Russia")),
         ("Kenya and Somalia exchanged prisoners at the border.", ("COOPERATE", "Kenya", "Somalia")),
-        ("A war game was staged by Chile and Peru.", ("COOPERATE", "Chile", "Peru")),
+        ("Chile and Peru staged a war game.", ("COOPERATE", "Chile", "Peru")),
         ("Kenya and Somalia jointly patrolled the river.", ("COOPERATE", "Kenya", "Somalia")),
     ],
 )
