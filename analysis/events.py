@@ -84,6 +84,7 @@ _BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a repor
 _DEEDS = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
 _DRILLS = words_of("drills")
+_OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
 _DATELINE = re.compile(
@@ -306,6 +307,8 @@ class _Coder(Clauses):
             and sources[:1] == self.speaker(i)[:1] != ()
         ):
             type_, mode, status = "THREATEN", THREAT.get(type_, mode), "planned"  # "A said it could cut off aid"
+        if type_ == "REQUEST" and self.or_else(i):
+            type_, mode = "THREATEN", ""
         if p.prep_words:  # "went on strike" is no strike from the air
             self.taken.update(*[range(*span) for word in p.prep for span in roles.get(word, ())])
         if (p.object or p.type in VERBAL) and (sources or targets):
@@ -332,6 +335,11 @@ class _Coder(Clauses):
         first, last = self.verb_span[i]
         drill = not _DRILLS.isdisjoint(p.object | {noun.lemma if noun else ""})
         return drill or "jointly" in self.lemmas[max(self.low, first - 1) : last + 1]
+
+    def or_else(self, i: int) -> bool:
+        """Is there a penalty on what clause `i` demands: "... or face trial"?"""
+        after = pairwise(self.lemmas[self.verb_span[i][1] : self.high])
+        return any(a == "or" and b in _OR_ELSE for a, b in after)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""

@@ -320,6 +320,7 @@ def test_a_second_verb_shares_the_partner():
     ("sentence", "expected"),
     [
         ("Iran said it could close the airspace to Peru.", ("THREATEN", "Iran", "Peru")),
+        ("Turkey told the rebels to leave the town or face its army.", ("THREATEN", "Turkey", "rebels")),
         ("Sweden said Russia would regret the raid.", ("THREATEN", "Sweden", "Russia")),
         ("Sweden said Russia had violated its airspace.", ("ACCUSE", "Sweden", "Russia")),
         ("Russia had violated the airspace of Sweden.", ("REJECT", "Russia", "Sweden")),
