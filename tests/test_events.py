@@ -321,6 +321,8 @@ def test_a_second_verb_shares_the_partner():
     [
         ("Iran said it could close the airspace to Peru.", ("THREATEN", "Iran", "Peru")),
         ("Turkey told the rebels to leave the town or face its army.", ("THREATEN", "Turkey", "rebels")),
+        ("Denmark called the plot by Iran totally unacceptable.", ("ACCUSE", "Denmark", "Iran")),
+        ("Turkey called the Greek claim illegal.", ("ACCUSE", "Turkey", "Greece")),
         ("Sweden said Russia would regret the raid.", ("THREATEN", "Sweden", "Russia")),
         ("Sweden said Russia had violated its airspace.", ("ACCUSE", "Sweden", "Russia")),
         ("Russia had violated the airspace of Sweden.", ("REJECT", "Russia", "Sweden")),
