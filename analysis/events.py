@@ -9,7 +9,8 @@ fits a clause decides. Its columns:
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
   such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
-  `@actor` a mention; `@event` a noun that has a noun pattern). In the passive the object is the grammatical subject.
+  `@actor`, `@person`, `@country` ... a mention that is no part of another noun; `@event` a noun that has a noun
+  pattern). In the passive the object is the grammatical subject.
 - `prep`: a preposition that must follow, with or without words for its noun: `with`, `on:strike|alert`, `to:@aid`,
   `for:@event`.
 - `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs.
@@ -18,6 +19,7 @@ fits a clause decides. Its columns:
   complement or of the event noun ("begin to withdraw", "carry out an attack"). Any other type is the operator of
   `combined`: halting talks is SANCTION, halting raids RETREAT, planning raids THREATEN.
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
+- `subject`, `object` of a noun: who stands before it or after "by" and "from", who after "on" and "against".
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
   speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places. Mentions
   count, and nouns for people and bodies (`roles.acts`); a thing only as `object` named here, or as what is rejected.
@@ -167,13 +169,20 @@ class _Coder(Clauses):
         if not spans:
             return "@none" in words
         if not words.isdisjoint(KINDS) and any(
-            "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
+            ("@actor" in words or f"@{a.kind}" in words) and self.whole(a)
+            for span in spans
+            for a in self.actors(span, False)
         ):
             return True
         heads = [head for span in spans for head in self.heads(span)]
         if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
             return True
         return not words.isdisjoint(heads)
+
+    def whole(self, actor: Actor) -> bool:
+        """Is the name no part of another noun, as in "the Polish zloty" or "Berg's speech"?"""
+        r = bisect_left(self.starts, actor.end, self.low, self.high)
+        return r >= self.high or not self.tags[r].startswith(("N", "POS", "CD", "HYPH"))
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
@@ -343,7 +352,8 @@ class _Coder(Clauses):
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
-        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ()) if not p.complement]
+        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ())]
+        found = [p for p in found if not (p.complement or p.subject or p.object)]
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
     def sources(self, p: Pattern, i: int, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
@@ -520,15 +530,23 @@ class _Coder(Clauses):
             return type_, mode, "possible"
         return type_, mode, status
 
+    def noun_fits(self, p: Pattern, roles: Roles) -> bool:
+        """Are the conditions of a noun's pattern met: who did it, and to whom?"""
+        sides = ((p.subject, ("by", "pre", "from")), (p.object, ("on", "against")))
+        return not p.complement and all(
+            not words or any(self.holds(words, roles[role]) for role in where if role in roles)
+            for words, where in sides
+        )
+
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
         lemma = self.lemmas[r]
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
-        p = next((p for p in known if not p.complement), None)
+        roles = self.noun_roles(r, low, high)
+        p = next((p for p in known if self.noun_fits(p, roles)), None)
         if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
-        roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
         elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in JOINT:

@@ -110,6 +110,8 @@ def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
     """
     if type_ == "AGREE" and inner in FORCEFUL - {"THREATEN", "MOBILIZE"}:
         return "THREATEN", THREAT.get(inner, "")
+    if type_ == "AGREE" and inner in ("ACCUSE", "REJECT"):
+        return inner, mode  # "vowed to fight the lawsuit", "promised a veto"
     if type_ == "RETREAT" and inner in COOPERATIVE:
         return "SANCTION", "discontinue"  # to stop giving is no retreat
     if type_ == "RETREAT" and inner not in ("ASSAULT", "MOBILIZE", "RETREAT"):

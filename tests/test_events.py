@@ -103,6 +103,45 @@ def test_what_is_refused_or_denied_did_not_happen(sentence, type_):
     assert events_of(sentence)["type"].tolist() == [type_]
 
 
+SENSES = [
+    ("A Peruvian firm called Andes Gold sells rings.", []),
+    ("The senator called the governor by phone from Ohio.", ["CONSULT"]),
+    ("The chancellor called the French president a coward.", ["ACCUSE"]),
+    ("A reporter asked the president whether he slept well.", []),
+    ("The union asked the president for a meeting.", ["REQUEST"]),
+    ("A poll released on Friday was good for President Sall.", []),
+    ("The rebels released nine Kenyan nurses.", ["RETREAT"]),
+    ("The law allows the president to appoint two judges.", []),
+    ("The army allowed the inspectors to visit the Syrian plant.", ["CONCEDE"]),
+    ("The storm forced the president to stay in Oslo.", []),
+    ("The army forced the Malian president to sign.", ["COERCE"]),
+    ("Senator Diaz attacked Governor Lund in a debate.", ["ACCUSE"]),
+    ("Militants attacked Governor Lund in the hills of Mali.", ["ASSAULT"]),
+    ("The attack by Senator Diaz on President Sall was bitter.", ["ACCUSE"]),
+    ("The attack by the rebels on President Sall was bloody.", ["ASSAULT"]),
+    ("The senator fought for lower rents in Ohio.", []),
+    ("The army fought the rebels near Gao.", ["ASSAULT"]),
+    ("The president hit home with his story.", []),
+    ("Kenya vowed to veto the Somali plan.", ["REJECT"]),
+    ("The governor was met with boos in Ohio.", []),
+    ("Two ministers of Peru were killed in a crash.", []),
+    ("Critics say the plan provides little comfort to Peru.", []),
+    ("The government withdrew the press pass of a reporter in Peru.", ["SANCTION"]),
+    ("The minister is a donor.", []),
+    ("The Polish zloty hit a two-year low.", []),
+    ("Poland hit a base of the rebels near Minsk.", ["ASSAULT"]),
+    ("The book appeals to Sall's vanity.", []),
+    ("Kenya appealed to President Sall for grain.", ["REQUEST"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "types"), SENSES)
+def test_the_words_around_a_trigger_tell_its_sense(sentence, types):
+    """A bare verb that is wrong in most everyday news asks for a sign of its political sense: who, whom, or how."""
+    events = events_of(sentence)
+    assert events[events["status"] == "happened"]["type"].tolist() == types
+
+
 def test_the_lexicon_speaks_plover():
     """Types and modes are PLOVER's, statuses ours, and no pattern stands there twice."""
     plover = {(row["type"], row["mode"]) for row in rows("plover.csv")}
