@@ -25,6 +25,7 @@ _SOME |= frozenset("one two three four five six dozen score hundred thousand mil
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _WEAK = words_of("weak")
+_PRIVATE = words_of("private")
 _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
@@ -156,6 +157,8 @@ class Clauses:
             political = [m for m in actors if m[2] in self.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
+            if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
+                return self.noun(first, head)  # "a Danish painter" is not Denmark
             return Actor(m[2], m[0], m[1], bool(political), m[3])
         return self.noun(first, head) if anything else None
 

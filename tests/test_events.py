@@ -499,6 +499,15 @@ def test_without_article_date_the_day_may_be_missing():
     assert events["status"].tolist() == ["happened"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The Danish painter attacked his critics on stage.", "A Portuguese carmaker agreed to buy its Czech competitor."],
+)
+def test_a_country_is_not_its_private_people_and_firms(text):
+    """An adjective of nationality makes no painter and no firm a political actor."""
+    assert events_of(text).empty
+
+
 def test_reports_of_one_happening_share_its_id():
     """Same type, same two sides, days next to each other: one occurrence, across articles; a week later another."""
     events = events_of(
