@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.codes import SAY, read_codes, with_verb, words_of
+from analysis.codes import PARTICLES, SAY, read_codes, with_verb, words_of
 from analysis.phrases import FINITE, TWO_FACED, Clause, Verb, complete, elements_of, is_finite, joined, verb_facts
 from analysis.placing import Sentence, find_marker, place
 from analysis.tables import as_list, require
@@ -68,9 +68,11 @@ def _main_verb(s: Sentence, i: int) -> bool:
         return True  # "..., an official announced today"
     if follows == "N":
         return True
+    if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
+        follows = "h"  # "troops sealed off the town"
     if (
         s.clauses
-        or s.word(i) not in _INTRANSITIVE
+        or _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
         and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
     ):
         return False
