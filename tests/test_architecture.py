@@ -22,6 +22,10 @@ PARTS = {  # the helpers of a stage, and whose they are
     "tone": "sentiment",
     "patterns": "events",
     "roles": "events",
+    "matching": "events",
+    "sides": "events",
+    "status": "events",
+    "happenings": "events",
 }
 GRAMMAR = {"clauses": {"codes", "phrases", "placing"}, "placing": {"codes", "phrases"}, "phrases": {"codes"}}
 READERS = {  # modules that only read tables
