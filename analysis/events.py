@@ -206,7 +206,7 @@ class _Coder(Status):
         name = speaker[0].name
         if not targets or name.rpartition(" ")[2].removesuffix("s") in _OBSERVERS:
             return None
-        if {target.name for target in targets} & {name, self.home(speaker[0])}:
+        if {target.name for target in targets} & {name, states().get(name)}:
             return None
         self.take(self.kids.get(i, ()))
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
