@@ -132,6 +132,9 @@ SENSES = [
     ("Poland hit a base of the rebels near Minsk.", ["ASSAULT"]),
     ("The book appeals to Sall's vanity.", []),
     ("Kenya appealed to President Sall for grain.", ["REQUEST"]),
+    ('The minister called the plan of Peru a "brave step".', ["SUPPORT"]),
+    ('The minister called the plan of Peru a "total disaster".', ["ACCUSE"]),
+    ("The minister called Peru a country of mountains.", []),
 ]
 
 
