@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.quotes import CUES, find_quotes, pair_marks
+from analysis.codes import read_rows
+from analysis.marks import pair_marks
+from analysis.quotes import find_quotes
 from analysis.sentences import split_sentences
 from analysis.tables import COLUMNS, QUOTE_KINDS, empty, frame
 from analysis.tokens import tag_tokens
@@ -527,8 +528,7 @@ def test_a_long_sentence_takes_no_more_than_its_length() -> None:
 
 def test_cues_are_a_clean_table() -> None:
     """Each cue stands once, in order, with known patterns and a note."""
-    with CUES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = read_rows("cues.csv")
     patterns = {"clause", "quote", "that", "to", "object", "noun", "source", "out", "to-noun"}
     assert [row["cue"] for row in rows] == sorted({row["cue"] for row in rows})
     assert all(row["note"] for row in rows)
