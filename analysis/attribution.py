@@ -72,18 +72,17 @@ _PREPOSITIONS = frozenset("to for on about against of with out to-noun".split())
 
 _FINITE = "[VvYM]"
 _NAME = "[NAD#SQ]"  # words of a noun phrase; Q is some, many, those
-_PHRASE = rf"(?:{_NAME}+(?:[Lt&]{_NAME}+)*|P)"
-_BACK = rf"(?:P|.(?:{_NAME}|[Lt&](?=[N#])|[EV](?=[Dq]))*(?<![SLt&]))"  # read backwards; the elected president
+PHRASE = rf"(?:{_NAME}+(?:[Lt&]{_NAME}+)*|P)"
+_BACK = rf"(?:P|.(?:{_NAME}|[Lt&](?=[N#Q])|[EV](?=[Dq]))*(?<![SLt&]))"  # read backwards; the elected president
 _BACK = rf"{_BACK}(?:[Lp][GEy](?=[N#P]){_BACK})*"  # protesters marching through the port
 _NOUN = rf"(?=[N#P]){_BACK}"
 _ASIDE = rf"\)?[^,(-]{{0,29}}[,(-](?:{_NOUN}L,|#,)*{_NOUN}"  # Berg, 31, of Oslo; Berg (Green)
-_ANOTHER = rf"[,&uR]*{_PHRASE}R*Y"  # and the union warned
+_ANOTHER = rf"[,&uR]*{PHRASE}R*Y"  # and the union warned
 
-PHRASE = re.compile(_PHRASE)
-_PHRASE_BACK = re.compile(_BACK)
+_AHEAD, _BEHIND = re.compile(PHRASE), re.compile(_BACK)  # noun phrases
 _GROUP = re.compile(r".(?:[MRtva]|(?<=t)[ALR]?[VYEGIyva])*")  # has repeatedly said, went on to say; read backwards
 _SUBJECT = re.compile(rf"(?:[Td]+L?)?(?:((?:[wrh][,-]?)?{_NOUN})|(Q)|(?:[,-]|(?=\)))({_ASIDE}))")
-_BEHIND_COMMA = re.compile(rf"[^,]{{1,29}},({_PHRASE})")  # Citing the law, the mayor said
+_BEHIND_COMMA = re.compile(rf"[^,]{{1,29}},({PHRASE})")  # Citing the law, the mayor said
 _CLAUSE = re.compile(rf"[^VvYMqBbcfushwk:;-]{{1,29}}[VvYMq]")  # a finite verb before the clause breaks off
 _CONTENT = re.compile(rf"(?:(?![-;]|[,&u][,&uR]*[Yy]|[,u](?:[uB]|{_ANOTHER})).)*")
 _OBJECT = re.compile(rf".?(?:(?![-;,u:Bbcfd]|&[,&uR]*(?:[Yy]|{_FINITE})).)*")
@@ -106,7 +105,7 @@ def letter(word: str, tag: str, lemma: str) -> str:
     """The letter of a token in the grammar."""
     if word in SOME and tag[:2] != "NN":
         return "Q"
-    if word in _BY_WORD and tag not in ("TO", "HYPH") and tag[0] != "V":
+    if word in _BY_WORD and tag not in ("TO", "HYPH"):
         return _BY_WORD[word]
     kind = _BY_TAG.get(tag, "x")
     if tag[0] != "V":
@@ -118,13 +117,13 @@ def letter(word: str, tag: str, lemma: str) -> str:
 def phrase_before(w: Words, last: int, low: int) -> int:
     """First token of the noun phrase that ends with token `last`: "a spokesman for the ministry" goes back to "a"."""
     size = len(w.back)
-    match = _PHRASE_BACK.match(w.back, size - 1 - last, size - max(low, last - _LONGEST))
+    match = _BEHIND.match(w.back, size - 1 - last, size - max(low, last - _LONGEST))
     return size - match.end() if match else last
 
 
 def phrase_after(w: Words, first: int, high: int) -> int:
     """Token after the noun phrase that begins with token `first`."""
-    match = PHRASE.match(w.code, first, min(high, first + _LONGEST))
+    match = _AHEAD.match(w.code, first, min(high, first + _LONGEST))
     return match.end() if match else first
 
 

@@ -7,14 +7,16 @@ no cue claims go to the speaker of the one before.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.attribution import SOME, WINDOW, Span, Words, attribute, cues, letter, phrase_after, subject
+from analysis.attribution import PHRASE, SOME, WINDOW, Span, Words, attribute, cues, letter, subject
 from analysis.codes import words_of
 from analysis.marks import pair_marks
 from analysis.tables import COLUMNS, as_list, frame, require
@@ -23,12 +25,11 @@ _GAP = 120  # characters that an attribution may take inside a quotation: "Yes,"
 _SAME = 75  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 
 _LOOSE = frozenset(", . ; : -- — – - ? ! on in and".split())  # on [Monday]
-_SIGNS = frozenset(", . ; : -- — – - ? !".split())
-_LINKS = words_of("links") | {"and", "or", "&"}
-_DASHES = frozenset("― — – -- -".split())
-_ASIDE = frozenset([",", "(", "who", "which", "that", "--", "—", "–"])
 _ORDER = frozenset("first second third last own former current then new".split())
 _SPOKESMEN = words_of("spokesmen")
+_BEFORE_COLON = re.compile(rf"({PHRASE}):")  # Mayor: "We stay."
+_SIGNED = re.compile(rf"[-~]({PHRASE})(?=[,.;:~?!-]|$)")  # "We stay." - Anna Berg
+_HEAD = re.compile(r".(?:(?<=[DA])E|[^Lt&,(\-wrhEGy])*")  # the minister [of trade], the judge [hearing the case]
 
 Named = tuple[int, int, str, str]  # where a mention stands, its actor and kind
 
@@ -45,29 +46,27 @@ class _Claim(NamedTuple):
     until: int  # token after content and attribution
 
 
+_place = attrgetter("start", "end")
+
+
 def _claims(w: Words, hits: list[int]) -> list[_Claim]:
     """The quotations of one article; `hits` are the cues in it that stand outside marks."""
     claims: list[_Claim] = []
-    firsts = sorted(w.pairs)
-    speech = {cue for cue in hits if "clause" in cues()[w.lemma[cue]] and w.tag[cue] != "VBG"}
+    firsts, taken, seen = sorted(w.pairs), set[int](), dict[int, int]()
     known: Span | None = None
-    sentence = floor = -1
-    taken: set[int] = set()
-    seen: dict[int, int] = {}
+    sentence, floor = -1, 0
     for cue in hits:
         if w.first[cue] != sentence:
             sentence, known, seen = w.first[cue], None, {}
-        made = attribute(w, cue, known, max(floor, 0))
+        made = attribute(w, cue, known, floor)
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
-        if not made or not claim:
-            continue
-        if claim.end in seen and 0 <= claim.start - seen[claim.end] < _SAME:
+        if not made or not claim or claim.end in seen and 0 <= claim.start - seen[claim.end] < _SAME:
             continue
         known = made[1] or known
         if claim.first < cue:
             floor = max(cue + 1, made[1][1] if made[1] else 0)
-            claim = _join(w, claim, firsts, speech, floor)
-        taken.update(firsts[bisect_left(firsts, claim.first) : bisect_left(firsts, claim.until)])
+            claim = _join(w, claim, firsts, floor)
+        taken.update(range(claim.first, claim.until))
         seen[claim.end] = claim.start
         claims.append(claim)
     return claims + _left_over(w, sorted(claims, key=_place), [first for first in firsts if first not in taken])
@@ -97,77 +96,59 @@ def _words_in(w: Words, first: int) -> Span:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,\n\t\xa0"))
 
 
-def _join(w: Words, claim: _Claim, firsts: list[int], speech: set[int], after: int) -> _Claim:
+def _join(w: Words, claim: _Claim, firsts: list[int], after: int) -> _Claim:
     """The claim with what its speaker goes on to say: "Yes," he said. "We go."."""
-    n = bisect_left(firsts, after)
-    while claim.kind != "indirect" and n < len(firsts):
-        first = firsts[n]
-        last = w.begins[first]
-        opening = w.pairs[first].open
-        if opening - claim.end > _GAP or "\n" in w.text[claim.end : opening]:
+    for first in firsts[bisect_left(firsts, after) :]:
+        gap = w.text[claim.end : w.pairs[first].open]
+        if len(gap) > _GAP or "\n" in gap or w.tag[first - 1][0].isalpha() or "." in w.word[after : first - 1]:
             break
-        if w.tag[first - 1][0].isalpha() or "." in w.word[after : first - 1]:
+        if w.word[w.begins[first] - 2] == ",":  # "We stay," says another
             break
-        if w.word[last - 2] != "." and not speech.isdisjoint(range(last, min(last + 6, w.last[last - 1]))):
-            break
-        claim = claim._replace(end=max(claim.end, _words_in(w, first)[1]), until=last)
-        after, n = last, n + 1
+        after = w.begins[first]
+        claim = claim._replace(end=_words_in(w, first)[1], until=after)
     return claim
 
 
-def _place(claim: _Claim) -> Span:
-    """Where a claim stands."""
-    return claim.start, claim.end
-
-
 def _left_over(w: Words, claims: list[_Claim], firsts: list[int]) -> list[_Claim]:
-    """Quotations in marks that no cue claimed: signed with a dash, or going on with the speaker of the one before."""
+    """Quotations in marks that no cue claimed: signed, or going on with the speaker of the one before."""
     found: list[_Claim] = []
     starts = [claim.start for claim in claims]
     for first in firsts:
         last, opening = w.begins[first], w.pairs[first].open
-        speaker, cue = None, None
-        colon = w.word[first - 1] == ":" and first - 1 > w.first[first]
-        if colon and phrase_after(w, w.first[first], first) == first - 1:
-            speaker, cue = (w.first[first], first - 1), (first - 1, first)
-        elif last - first < 6:
+        speaker, cue = _signed(w, first, last)
+        if not cue and (last - first < 6 or first != w.first[first] and w.word[first - 1] != ":"):
             continue
-        elif first != w.first[first] and w.word[first - 1] not in (".", ":"):
-            low = max(w.first[first], first - WINDOW)
-            back = range(first - 1, max(low, first - 15) - 1, -1)
-            verb = next((t for t in back if w.code[t] in "VvYM" and w.lemma[t] != "be"), -1)
-            speaker, cue = subject(w, verb, low, None) if verb >= 0 else None, (verb, verb + 1)
-            if not speaker:
-                continue
-        elif last + 1 < len(w.word) and w.word[last] in _DASHES:
-            after = phrase_after(w, last + 1, w.last[last])
-            if after > last + 1 and (after == w.last[last] or w.word[after] in _SIGNS):
-                speaker, cue = (last + 1, after), (last, last + 1)
         n = bisect_left(starts, opening)
         near = [claim for claim in claims[max(n - 3, 0) : n] + found[-1:] if claim.speaker]
         before = max(near, key=lambda claim: (claim.kind != "indirect", claim.start), default=None)
         if not speaker and before and w.text.count("\n", before.end, opening) <= 2:
             speaker = before.speaker
         claim = _claim(w, first, last, speaker, cue)
-        if claim:
-            found.append(claim)
+        found += [claim] if claim else []
     return found
 
 
-def _head(w: Words, speaker: Span) -> int:
-    """The token that heads the speaker's phrase: the minister of trade, Anna Berg -> minister."""
-    inner = range(speaker[0] + 1, speaker[1])
-    return next((t for t in inner if w.word[t] in _LINKS or w.word[t] in _ASIDE), speaker[1]) - 1
+def _signed(w: Words, first: int, last: int) -> tuple[Span | None, Span | None]:
+    """Speaker and sign of attribution of a quotation in marks without a cue: a colon, a dash, another verb."""
+    low = w.first[first]
+    if colon := _BEFORE_COLON.fullmatch(w.code, low, first):
+        return colon.span(1), (first - 1, first)
+    if last - first > 5 and (sign := _SIGNED.match(w.code, last, w.last[min(last, len(w.last) - 1)])):
+        return sign.span(1), (last, last + 1)
+    if last - first > 5 and first > low and w.word[first - 1] != ":":
+        back = range(first - 1, max(low, first - 15) - 1, -1)
+        verb = next((t for t in back if w.code[t] in "VvYM" and w.lemma[t] != "be"), -1)
+        speaker = subject(w, verb, max(low, first - WINDOW), None) if verb >= 0 else None
+        return speaker, speaker and (verb, verb + 1)
+    return None, None
 
 
-def _who(w: Words, speaker: Span, named: list[Named]) -> str | None:
+def _who(w: Words, speaker: Span, head: int, named: list[Named]) -> str | None:
     """The actor named at the head of the speaker's phrase, beside it, or behind a spokesman, else the phrase's words.
 
     "One of them" are the group named last. I, we, you, they and it tell nobody anything: nothing.
     """
     first, last = speaker
-    head = _head(w, speaker)
-    head = next((t for t in range(first + 1, head) if w.tag[t] in ("VBN", "VBG")), head + 1) - 1
     while first < head and (w.tag[first] in ("DT", "CD", "PRP$", "PDT") or w.word[first] in _ORDER):
         first += 1
     start, end = w.start[speaker[0]], w.end[last - 1]
@@ -179,35 +160,31 @@ def _who(w: Words, speaker: Span, named: list[Named]) -> str | None:
     for a, _, actor, kind in inside:  # Secretary of State Anna Berg
         if kind == "person" and w.text[w.start[first] : a].replace(" of ", " ").istitle():
             return actor
-    aside = head + 1 < last and w.word[head + 1] == "," or w.lemma[head].lower() in _SPOKESMEN
-    if inside and (aside or w.word[head] in ("members", "member", "office")):
+    if inside and (w.code[head + 1 : last][:1] == "," or w.lemma[head].lower() in _SPOKESMEN):
         return inside[0][2]
-    if w.word[head] in SOME or w.tag[head] == "CD":
+    if w.word[head] in SOME or w.code[head] == "#":
         return next((actor for _, _, actor, kind in reversed(named[max(n - 4, 0) : n]) if kind == "group"), None)
-    if w.tag[head] == "PRP":
+    if w.code[head] == "P":
         return "he" if w.word[head] in ("he", "she", "him", "her") else None
-    stop = next((t for t in range(head, last) if w.word[t] in _ASIDE or w.tag[t] in ("VBN", "VBG")), last)
-    return w.text[w.start[first] : w.end[stop - 1]]
+    aside = re.compile(r"[,(\-wrhEGy]").search(w.code, head, last)
+    return w.text[w.start[first] : w.end[(aside.start() if aside else last) - 1]]
 
 
 def _spoken(w: Words, claims: Iterable[_Claim], named: list[Named]) -> Iterator[tuple[Any, ...]]:
     """Each claim with its speaker and where the words for the speaker stand; "he" is the last single one who spoke."""
     before = None
     for claim in claims:
-        speaker = _who(w, claim.speaker, named) if claim.speaker else None
+        if not claim.speaker:
+            yield claim, None, None, None
+            continue
+        first, last = claim.speaker
+        head = _HEAD.match(w.code, first, last).end() - 1
+        speaker = _who(w, claim.speaker, head, named)
         if speaker == "he":
             speaker = before
-        elif _may_be_he(w, claim):
+        elif claim.cue and "clause" in cues().get(w.lemma[claim.cue[0]], ()) and w.tag[head] in ("NN", "NNP", "JJ"):
             before = speaker
-        first, last = claim.speaker or (0, 0)
-        yield claim, speaker, *((w.start[first], w.end[last - 1]) if claim.speaker else (None, None))
-
-
-def _may_be_he(w: Words, claim: _Claim) -> bool:
-    """May a later "he" or "she" be the speaker of this claim: one person, who spoke?"""
-    if not claim.speaker or not claim.cue or "clause" not in cues().get(w.lemma[claim.cue[0]], ()):
-        return False
-    return w.tag[_head(w, claim.speaker)] in ("NN", "NNP", "JJ")
+        yield claim, speaker, w.start[first], w.end[last - 1]
 
 
 def find_quotes(
