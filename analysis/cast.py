@@ -38,7 +38,6 @@ class Cast:
     first: dict[str, list[Person]] = field(default_factory=dict)
     titled: dict[str, list[Person]] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)  # a short name of an organisation -> its full name
-    acronyms: dict[str, str] = field(default_factory=dict)  # those that the article introduces in parentheses
 
 
 def word_before(text: Text, span: Span) -> str:
@@ -167,11 +166,11 @@ def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
             _entitle(text, cast, introduce(cast, holder, True, number), title)
     elif span.kind == "organization":
         if span.form == "name":
-            _shorten(cast, name)
+            _shorten(text.lexicon, cast, name)
         short = word_after(text, span, 1) if word_after(text, span) == "(" else ""
         letters = iter(span.text.lower())
         if len(short) > 1 and short.isupper() and all(c in letters for c in short.lower() if c.isalpha()):
-            cast.short[short] = cast.acronyms[short] = name
+            cast.short[short] = name
 
 
 def _known_as(lexicon: Lexicon, name: str) -> str:
@@ -251,7 +250,7 @@ def title_words(text: Text, span: Span) -> str:
     return span.phrase.label if span.phrase.sort == "title" else text.between(span.noun, span.last).lower()
 
 
-def _shorten(cast: Cast, name: str) -> None:
+def _shorten(lexicon: Lexicon, cast: Cast, name: str) -> None:
     """Enter the shorter names that may stand for an organisation: its last words, its first ones, its initials."""
     parts = name.split()
     if len(parts) < 2 or name in cast.short:
@@ -262,7 +261,7 @@ def _shorten(cast: Cast, name: str) -> None:
         if k > 1 or not parts[0].isupper():
             cast.short.setdefault(" ".join(parts[:k]), name)
     initials = "".join(part[0] for part in parts if part[0].isupper())
-    if len(initials) > 1:
+    if len(initials) > 1 and initials not in lexicon.names:
         cast.short.setdefault(initials, name)
 
 

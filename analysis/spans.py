@@ -146,9 +146,9 @@ def _item(text: Text, j: int, sentence: Sentence) -> Span | None:
     words, fact, begin, stop = text.words, text.facts[j], sentence.begin, sentence.stop
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        longer = k < stop and words[k][0].isupper()
-        paper = longer and entry and entry.actor.startswith("The ") and k == j + 1 and text.tags[k][:2] == "NN"
-        if entry and not paper:  # not the National Museum
+        longer = k < stop and words[k][0].isupper()  # the National Museum, Arab Spring
+        adjective = entry and (entry.actor.startswith("The ") or entry.kind == "group" and words[k - 1][-1] != "s")
+        if entry and not (longer and adjective):
             return None if _is_adjective(text, entry, j, k, sentence) else _span(text, j, k, entry)
     if not words[j][0].isupper():
         arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
@@ -170,11 +170,13 @@ def _is_name_word(text: Text, i: int, sentence: Sentence) -> bool:
         return False
     opening = not before or before in OPENERS
     usual = fact.lower in text.around
-    if not text.capital.isdisjoint((word, word.capitalize())) and not (opening and usual):
+    if sentence.headline and word.isupper():
+        word = word.capitalize()
+    if word in text.capital and not (opening and usual):
         return True
     noun = text.tags[i] in NAME_TAGS and not usual
     if sentence.headline:
-        return noun and (not text.capital and not word.isupper() or word in given or before in given)
+        return noun and (not text.capital and word == text.words[i] or word in given or before.capitalize() in given)
     return noun or not opening
 
 
@@ -204,7 +206,8 @@ def _joined(text: Text, item: Span, j: int, sentence: Sentence) -> list[Span]:
     if word in OF and body and lexicon.senses.get(words[j - 1]) in ACTING:
         k += k < stop and words[k] == "the"
         if k < stop and text.facts[k].flag and _is_name_word(text, k, sentence):
-            items = [_span(text, j, max(k + 1, entry_at(text, k, stop)[0]))]
+            inner = k + (words[k] in lexicon.sets["compass"] and k + 1 < stop)  # University of Southern Norland
+            items = [_span(text, j, max(k + 1, entry_at(text, k, stop)[0], entry_at(text, inner, stop)[0]))]
             while (k := items[-1].last) + 1 < stop and words[k] in ("and", "&") and text.facts[k + 1].flag & CAPITAL:
                 items.append(_span(text, k, k + 2))
             return items

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.cast import (
     FEW,
@@ -12,7 +13,6 @@ from analysis.cast import (
     Person,
     appose,
     introduce,
-    is_dateline,
     meet,
     surname_holder,
     title_words,
@@ -20,12 +20,10 @@ from analysis.cast import (
     word_after,
     word_before,
 )
-from analysis.codes import words_of
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
 from analysis.spans import POSSESSIVE, Span, is_title
 
-BACKED = words_of("backed")
-NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
+NOUN_GAP = frozenset("JJ JJS NN NNP VBN POS".split())  # tags of what stands between an owner and its role noun
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 STATES = ("government", "authorities", "administration")  # those that need no country before them
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
@@ -40,7 +38,7 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
     described = [span.owner if appose(text, spans, n, cast) else span for n, span in enumerate(spans)]
     spans = [span for span in described if span is not None]
     named = Counter(span.entry.country for span in spans if span.entry and span.entry.kind == "country")
-    home = _home(text, spans, named)
+    home = text.lexicon.states.get(named.most_common(1)[0][0]) if named else None
     for n, span in enumerate(spans):
         _settle(text, span, home, named)
         if span.form in ("entry", "name"):
@@ -62,40 +60,24 @@ def _mean(span: Span, actor: str, kind: str, rule: str) -> None:
     span.actor, span.kind, span.rule = actor, kind, rule
 
 
-def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
-    """The country an article is written from or about: that of its dateline, else the one most named."""
-    states = text.lexicon.states
-    for span in spans[:2]:
-        if is_dateline(text, span) and span.entry and span.entry.country in states:
-            return states[span.entry.country]
-    return states.get(named.most_common(1)[0][0]) if named else None
-
-
 def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
     """Give a name that institutions of several countries share (Senate) to the country of the article."""
     entry, lexicon = span.entry, text.lexicon
-    if span.form != "entry" or entry is None or entry.kind != "organization":
+    if entry is None or entry.kind != "organization" or home is None or entry.country == home.country:
         return
-    if len(span.text) == 2 and entry.country and entry.role == "GOV" and not named[entry.country]:
-        span.entry, span.form = None, "name"  # PA is not the Palestinian Authority where nothing else is of Palestine
-    elif home is not None and entry.country != home.country:
-        phrase = lexicon.phrases.get(span.text.lower())
-        ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
-        if ours is not None:
-            span.entry = ours
-        elif phrase is None or phrase.sort != "body":
-            return
-        elif (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
+    phrase = lexicon.phrases.get(span.text.lower())
+    ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
+    if ours is not None:
+        span.entry = ours
+    elif phrase is not None and phrase.sort == "body":
+        if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
             span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
 
 
 def _resolve_named(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """A name: of an organisation just introduced by its acronym, of the dictionary, or of the article."""
     span, entry = spans[n], spans[n].entry
-    if span.text in cast.acronyms:
-        full = cast.acronyms[span.text]
-        _mean(span, full, "organization", f"acronym of {full}, introduced in parentheses")
-    elif entry is None or span.kind == "person":
+    if entry is None or span.kind == "person" or span.text.isupper() and span.text in cast.short:
         _resolve_name(text, span, n, cast)
     elif entry.sense == "demonym":
         _mean(span, entry.actor, entry.kind, f"demonym of {entry.actor}")
@@ -117,7 +99,7 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
     going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
     here = f"after {before!r} a place" if before in sets["inside"] or going else ""
     if entry.sense == "capital" and not here:
-        acts = _acts(text, spans, n, before)
+        acts = _acts(text, spans, n)
         here = "" if acts else "here a place"
         span.rule = f"capital that stands for {entry.actor}: {acts}"
     elif entry.sense == "metonym":
@@ -128,29 +110,23 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
             span.actor, span.rule = span.text, f"{entry.sense} of {entry.actor}, {here}"
 
 
-def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
+def _acts(text: Text, spans: list[Span], n: int) -> str:
     """Why a capital stands for its government, or nothing when it is a place."""
-    span, words, tags, sets = spans[n], text.words, text.tags, text.lexicon.sets
-    after = word_after(text, span)
-    at = span.last
-    while at < span.stop and (tags[at] == "RB" or words[at] in ("yesterday", "today")):
-        at += 1
-    if after == "and" and n + 1 < len(spans) and spans[n + 1].first == span.last + 1 and spans[n + 1].entry:
-        at = spans[n + 1].last
-    verb, follows = (*tags[at : min(at + 2, span.stop)], "", "")[:2]
-    passive = follows in ("VBN", "JJ", "IN") and words[at] in ("is", "was", "are", "were")
-    if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
-        return f"it acts ({words[at]})"
-    if before in ("with", "between", "against", "by") or before == "and" and n and spans[n - 1].rule[:7] == "capital":
-        return f"after {before!r}"
-    if before and text.lemmas[span.first - 1] in sets["addressed"]:
-        return f"it is addressed ({before})"
-    if after in POSSESSIVE and word_after(text, span, 1).rstrip("s") in sets["possessed"]:
-        return f"it has a {word_after(text, span, 1)}"
-    for other in spans[max(0, n - 1) : n] + spans[n + 1 : n + 2]:
-        gap = text.body[text.ends[min(span.last, other.last) - 1] : text.starts[max(span.first, other.first)]]
-        if gap == "-" and other.form == "entry" and other.kind != "person":
+    words, sets, first, last = text.words, text.lexicon.sets, spans[n].first, spans[n].last
+    for one, other in pairwise(spans[max(0, n - 1) : n + 2]):
+        gap = text.body[text.ends[one.last - 1] : text.starts[other.first]]
+        if gap == "-" and one.entry and other.entry:
             return "one side of a pair"
+        if gap == " and " and one.entry and other.entry:  # Washington and Kabul agreed
+            first, last = min(first, one.first), max(last, other.last)
+    verb, follows = text.tags[last : last + 2] if last + 1 < spans[n].stop else ("", "")
+    passive = words[last : last + 1] in (["is"], ["was"], ["are"], ["were"]) and follows in ("VBN", "JJ", "IN")
+    if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
+        return f"it acts ({words[last]})"
+    if first > spans[n].begin and text.lemmas[first - 1] in sets["addressed"]:
+        return f"after {words[first - 1]!r}"
+    if verb == "POS" and words[last + 1].rstrip("s") in sets["possessed"]:
+        return f"it has a {words[last + 1]}"
     return ""
 
 
@@ -202,13 +178,11 @@ def _owned_by(span: Span) -> Owner:
 def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
     """Whose a role noun is: of what stands before it, of what follows with "of", "in" or "to", or of its pronoun."""
     span, phrase, words = spans[n], spans[n].phrase, text.words
-    if span.entry is not None or phrase is None:
+    if span.entry is not None:
         return _owned_by(span)
     before = spans[n - 1] if n and spans[n - 1].k == span.k else None
     if before is not None and before.form == "entry" and before.kind != "person":
         tags = text.tags[before.last : span.first]
-        if tags[:1] == ["HYPH"] and words[before.last + 1] in BACKED:
-            return None  # "Iran-backed rebels" are not of Iran
         if len(tags) < 4 and NOUN_GAP.issuperset(tags):
             return _owned_by(before)
     after = spans[n + 1] if n + 1 < len(spans) and spans[n + 1].k == span.k else None
@@ -216,14 +190,9 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
         gap = words[span.last : after.first]
         if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
             return _owned_by(after)
-        if after.kind == "person" and gap in (["of"], ["to"]) and phrase.role in ("GOV", "CVL", "PTY"):
-            return after.actor, "person", ""
         if gap == ["in"] and after.entry is not None and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
             return _owned_by(after) if after.entry.kind == "country" else None
-    i = span.first - 1
-    while i > span.begin and words[i] in ("own", "former", "top", "senior", "chief"):
-        i -= 1
-    pronoun = words[i].lower() if i >= span.begin else ""
+    pronoun = word_before(text, span)
     other = _antecedent(text, spans, n, POSSESSORS[pronoun], cast) if pronoun in POSSESSORS else None
     return _owned_by(other) if other is not None else None
 
@@ -264,8 +233,6 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
 def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
     """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
     span, noun = spans[n], text.words[spans[n].last - 1].lower()
-    if word_after(text, span) in ("who", "that", "which", "of", "in"):
-        return None
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
         if other.kind == "organization":
             armed = other.entry is not None and other.entry.role == phrase.role == "REB"
@@ -284,12 +251,8 @@ def _titled(text: Text, span: Span, owner: Owner | None, cast: Cast) -> Person |
 def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     """Does a title that stands alone speak of one holder: "the president", "the US president", not "a president"?"""
     span, before = spans[n], spans[n - 1] if n else None
-    if not is_title(span.phrase):
-        return False
     owned = before is not None and before.last == span.first and before.form == "entry"
     word = word_before(text, before if owned and before else span)
-    if word in text.lexicon.sets["indefinite"]:
-        return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
@@ -351,8 +314,6 @@ def _agrees(other: Span, word: str, cast: Cast) -> bool:
         gender = cast.people[other.actor].gender if other.actor in cast.people else phrase.gender if phrase else ""
         one = other.kind == "person" or other.kind == "group" and (is_title(phrase) or same)
         return gender in ("", PRONOUNS[word]) and one
-    if other.form == "pronoun":
-        return same
     if word == "they":
         plural = phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
         return plural or other.entry is not None and other.kind == "organization" and other.entry.role == "REB"
