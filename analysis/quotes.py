@@ -247,8 +247,10 @@ def _words(texts: dict[str, str], tokens: pd.DataFrame) -> Iterator[tuple[str, l
                 code[a:b] = "q" * (b - a)
         numbers = number[low:high]
         edges = [i for i, n in enumerate(numbers) if i == 0 or n != numbers[i - 1]] + [high - low]
-        sentence = [bounds for bounds in pairwise(edges) for _ in range(*bounds)]
-        first, last = (list(side) for side in zip(*sentence, strict=True))
+        first, last = list[int](), list[int]()
+        for a, b in pairwise(edges):
+            first += [a] * (b - a)
+            last += [b] * (b - a)
         batch = (begins, *(column[low:high] for column in (end, words, tags, lemmas)), first, last, text)
         letters = "".join(code)
         yield ids[low], numbers, Words(*batch, letters, letters[::-1], pairs, opened, closed)

@@ -13,7 +13,7 @@ from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase
 OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
 ACTING = ("organization", "place")
-OF = ("of", "for")
+OF = ("of", "for", "on")
 NAME_TAGS = ("NNP", "NNPS")
 
 
@@ -202,7 +202,7 @@ def _joined(text: Text, item: Span, j: int, sentence: Sentence) -> list[Span]:
     if word == "-" and plain and k < stop and text.starts[j] == text.ends[j - 1]:
         lower = words[k].isalpha() and len(words[k]) < 6 and words[k] not in lexicon.sets["hyphened"]
         return [_span(text, j, j + 2)] if lower or words[k][0].isupper() and not entry_at(text, k, stop)[1] else []
-    body = item.phrase is None or item.phrase.sort == "body"
+    body = item.phrase.sort == "body" if item.phrase else word != "on" or item.form == "name"
     if word in OF and body and lexicon.senses.get(words[j - 1]) in ACTING:
         k += k < stop and words[k] == "the"
         if k < stop and text.facts[k].flag and _is_name_word(text, k, sentence):
@@ -236,8 +236,8 @@ def _letters(text: Text, items: list[Span]) -> str:
 # The names in a run of plain words (w; W is one for an organization or a place: Council, Airport; n North), titles (t),
 # roles (r) and entries of the dictionary (p a person, o an organization, e another).
 _NAMES = re.compile(
-    "[trp][wWn]*W(?![wWn])"  # Foreign Trade Council
-    "|(?<!t)[wWneo]{1,11}W(?![wWn])"  # Kabul University
+    "[tr][wWn]*W(?![wWn])"  # Foreign Trade Council
+    "|(?<!t)[wWneo]{0,9}p?[wWneo]{0,9}W(?![wWn])"  # Kabul University, Theresa May Foundation
     "|(?<!t)n[eo](?![wWneo])"  # South Asia
     "|[wWn]+|."
 )

@@ -17,7 +17,6 @@ from analysis.cast import (
     surname_holder,
     title_words,
     with_kinds,
-    word_after,
     word_before,
 )
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
@@ -69,9 +68,8 @@ def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> 
     ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
     if ours is not None:
         span.entry = ours
-    elif phrase is not None and phrase.sort == "body":
-        if (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
-            span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
+    elif phrase is not None and phrase.sort == "body" and not named[entry.country]:
+        span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
 
 
 def _resolve_named(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
@@ -232,7 +230,7 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
 
 def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
     """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
-    span, noun = spans[n], text.words[spans[n].last - 1].lower()
+    noun = text.words[spans[n].last - 1].lower()
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
         if other.kind == "organization":
             armed = other.entry is not None and other.entry.role == phrase.role == "REB"

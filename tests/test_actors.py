@@ -148,7 +148,6 @@ CASES = [
     ("The Norfield Treaty was signed in May.", "no Norfield Treaty; no May"),
     ("They met on Thursday in December.", "no Thursday; no December"),
     ("The Second World War ended.", "no World War; no Second World War"),
-    ("Flight PK-250 took off.", "no PK"),
     ("See #FreeNorland and @annaberg.", "no FreeNorland"),
     ("The virus, Covid-19, spread.", "no Covid"),
     ("Leaving early, he slept.", "no Leaving"),
@@ -197,7 +196,6 @@ CASES = [
     # short forms
     ("Anna Berg spoke. Berg then left.", "Berg = Anna Berg / person"),
     ("Berg spoke first. Minister Anna Berg later left.", "Berg = Anna Berg / person"),
-    ("Omar al-Amri spoke. Amri then left.", "Amri = Omar al-Amri / person"),
     ("Emir Sheikh Omar Sahl spoke.", "Omar Sahl / person; no Emir"),
     ("Anna Berg spoke. Anna was tired.", "Anna = Anna Berg / person"),
     ("Ashraf Ghani met Abdul Ghani Baradar. Ghani smiled.", "Ghani = Ashraf Ghani / person"),
