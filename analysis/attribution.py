@@ -88,13 +88,11 @@ _CONTENT = re.compile(rf"(?:(?![-;]|[,&u][,&uR]*[Yy]|[,u](?:[uB]|{_ANOTHER})).)*
 _OBJECT = re.compile(rf".?(?:(?![-;,u:Bbcfd]|&[,&uR]*(?:[Yy]|{_FINITE})).)*")
 _FIRST_VERB = re.compile(_FINITE)
 _VERB_OR_MARKS = re.compile("[VvYMq]")
-_DASH = re.compile(".{,8}?[-~]")
-_START = re.compile("[C&u,:]*")
+_START = re.compile(r"[C&u,:]*(?:[NS,]+\([NA]+\)[-~])?")  # OSLO (Reuters) - The port ...
 _SIGNS = frozenset(",.;:-?!")
 _BRINGS = [  # what may follow a cue: the pattern that allows it, its form, what it is, the tokens to skip
     ("clause", re.compile(":"), "clause", 1),
-    ("that", re.compile("[hwk]"), "clause", 0),
-    ("asks", re.compile("f"), "clause", 0),
+    ("that", re.compile("[hwkf]"), "clause", 0),
     ("to", re.compile("t"), "to", 0),
     ("near", re.compile(_FINITE), "clause", 0),  # plans that the union says would fail
 ]
@@ -158,7 +156,6 @@ def _brings(w: Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[st
     token = _behind_hearer(w, cue, high)
     marked = bool(patterns - _PREPOSITIONS)
     patterns |= {"near"} if "clause" in patterns else set()
-    patterns |= {"asks"} if w.lemma[cue] in ("ask", "wonder") else set()
     for _ in range(8):
         if marked and token in w.begins:
             return "quote", token
@@ -192,7 +189,7 @@ def _behind_hearer(w: Words, cue: int, high: int) -> int:
     first = cue + 1
     if w.lemma[cue] not in _WITH_HEARER or first + 1 >= high:
         return first
-    if w.code[first] == "P" or w.tag[first] in ("NNS", "NNP") and w.tag[first + 1] in ("DT", "PRP", "PRP$"):
+    if w.code[first] == "P":
         return first + 1
     stop = next((t for t in range(first, min(first + 12, high)) if w.code[t] in ",:h"), first)
     return stop if w.code[stop] == "h" else first
@@ -202,8 +199,7 @@ def _quote_ends(w: Words, token: int) -> bool:
     """Does a quotation end right before `token` in such a way that its attribution may follow?"""
     if token not in w.ends:
         return False
-    same = token == len(w.first) or w.first[token] == w.first[token - 1]
-    return same or w.word[token - 2] in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]]
+    return w.last[token - 1] > token or w.word[token - 2] in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]]
 
 
 def _content_before(w: Words, end: int, floor: int, after: int) -> Span | None:
@@ -211,22 +207,16 @@ def _content_before(w: Words, end: int, floor: int, after: int) -> Span | None:
 
     A clause may go on at `after`, the token behind the attribution: "The talks, he said, will go on."
     """
-    if end > floor and end not in w.ends and w.code[end - 1] in ",-":
-        end -= 1
     first = w.ends.get(end, end)
-    start = max(w.first[max(min(first, end - 1), 0)], floor, first - WINDOW)
+    start = max(w.first[first - (first == end)], floor, first - WINDOW)
     if end in w.ends:
         lead = w.word[first - 1] != ":" and re.search("[A-Za-z]", w.code[start:first].replace("C", ""))
         return (start if lead else first), end
     start = _START.match(w.code, start, end).end()
-    dash = _DASH.match(w.code, start, end)
-    if dash and w.text[w.start[start] : w.end[start]].isupper():
-        start = dash.end()  # OSLO (Reuters) - The port ...
     high = min(w.last[end - 1], end + WINDOW)
     if after + 1 < high and w.word[after] == "," and w.code[after + 1] not in "Yy" and _CLAUSE.match(w.code, after, high):
         return start, _reach(w, _CONTENT, after + 1, high)
-    headline = after == high and w.word[high - 1] not in (".", "?", "!")
-    return (start, end) if headline or _VERB_OR_MARKS.search(w.code, start, end) else None
+    return (start, end) if _VERB_OR_MARKS.search(w.code, start, end) else None
 
 
 def _reach(w: Words, form: re.Pattern[str], first: int, high: int) -> int:
@@ -266,11 +256,11 @@ def attribute(w: Words, cue: int, known: Span | None, floor: int) -> Found | Non
     speaker = subject(w, cue, low, known)
     if speaker and "quote" in patterns and speaker != known and speaker[1] <= cue and w.tag[cue] != "VBG":
         start = speaker[0]
-        quoted = _quote_ends(w, start) and not (cue + 2 in w.begins and w.word[cue + 1] == ":")
-        apart = start > low and w.code[start - 1] in ",-"
-        content = _content_before(w, start, floor, cue + 1) if quoted or apart and not found else None
-        if content:
-            return content, speaker
+        apart = not found and start > low and w.code[start - 1] in ",-"
+        if _quote_ends(w, start) or apart:
+            content = _content_before(w, start, floor, cue + 1)
+            if content:
+                return content, speaker
     return (_content_after(w, high, found), speaker) if found else None
 
 

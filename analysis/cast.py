@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.names import Lexicon, Text, holds, name_parts
+from analysis.names import Lexicon, Text, holds
 from analysis.spans import OF, Span, is_title
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
@@ -93,7 +93,7 @@ def _vote_by_form(text: Text, name: str) -> Votes:
     person, organization, place = 0.0, 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
     if len(parts) == 1:
         known = head in given or head in text.lexicon.surnames
-        return 2.0 * (known and not head.isupper()), organization, place
+        return 2.0 * (known and not head.isupper()), organization + 3 * (head.isupper() and len(head) > 1), place
     place += 4 * (parts[0] in sets["compass"])
     organization += 2 * any(senses.get(part) == "organization" for part in parts)
     organization += 1.5 * (not name.isupper() and any(part.isupper() for part in parts))
@@ -156,8 +156,8 @@ def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
 
 def _known_as(lexicon: Lexicon, name: str) -> str:
     """The person of the dictionary who alone fits a fuller or shorter form of a name, else the name itself."""
-    parts = name_parts(name)
-    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, name_parts(actor))]
+    parts = name.split()
+    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, actor.split())]
     return fit[0] if len(fit) == 1 and len(parts) > 1 else name
 
 
@@ -178,9 +178,9 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     """The person of a full name, who may be somebody already named with more or fewer parts."""
     if name in cast.people:
         return cast.people[name]
-    parts = name_parts(name)
+    parts = name.split()
     namesakes = cast.last.get(parts[-1], [])[-FEW:]
-    fit = [p for p in namesakes if _same_person(parts, name_parts(p.name))]
+    fit = [p for p in namesakes if _same_person(parts, p.name.split())]
     if len(fit) == 1:
         person = fit[0]
         if known or not person.known and len(name) > len(person.name):

@@ -10,7 +10,7 @@ _MARK = "(?:''|``|[\"“”„«»])"
 _OTHER = "(?:[^\"“”„«»'`]|'(?!')|`(?!`))"  # a character that is no double mark
 _BEFORE = r"\s(\[{–—/:‘'-"  # what stands before a mark that opens
 _CLOSES = rf"(?!(?<![^{_BEFORE}]){_MARK}\S){_MARK}"
-_INNER = rf"(?<![^{_BEFORE}]){_MARK}(?=\S){_OTHER}{{0,{_FAR}}}{_CLOSES}"
+_INNER = rf"(?<!\n)(?<![^{_BEFORE}]){_MARK}(?=\S){_OTHER}{{0,{_FAR}}}{_CLOSES}"
 _SINGLE = r"(?<=['‘])(?<![\w'].)(?=[^\W\d_])"  # a single mark opens before a letter
 _WITHIN = rf"(?:(?!['‘](?<![\w'].)[^\W\d_])[^\n]){{0,{_FAR}}}?"
 _APOSTROPHE = r"(?<=[sS])(?=['’](?![\w' ]))|(?<![sS\s'])(?=['’](?![\w']))"

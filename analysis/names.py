@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -11,9 +10,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.codes import LEXICONS, read_rows
 from analysis.tables import KINDS
 
-LEXICONS = Path(__file__).parent / "lexicons"
 COLUMNS = "actor kind country role from to aliases adjectives capital metonyms note".split()
 
 CAPITAL, NAME, ROLE, PRONOUN, PARTICLE = 1, 2, 4, 8, 16  # what a word can begin: the flags of `Word`
@@ -38,9 +37,9 @@ class Entry(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A title or role noun; `sort` is title, state, body, people or again, `label` its form in the dictionary.
+    """A title or role noun; `sort` is title, state, body or people, `label` its form in the dictionary.
 
-    `many` is the plural that names the actor ("officials"); `again` are nouns that only take up a name: the movement.
+    `many` is the plural that names the actor ("officials").
     """
 
     label: str
@@ -91,14 +90,6 @@ def _add_name(lexicon: Lexicon, name: str, entry: Entry) -> None:
             lexicon.name_reach[key] = max(lexicon.name_reach.get(key, 0), len(pieces))
 
 
-def name_parts(name: str) -> list[str]:
-    """The words of a personal name without Jr. and its like, so that the last is the surname."""
-    parts = name.split()
-    while len(parts) > 1 and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
-        parts.pop()
-    return parts
-
-
 def _listed(field: str) -> list[str]:
     return [part.strip().replace("’", "'") for part in field.split("|") if part.strip()]
 
@@ -125,7 +116,7 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
 
 def _add_person(lexicon: Lexicon, names: Iterable[str], entry: Entry) -> None:
     """Enter somebody's surnames, first name and office, which the note gives: president of Norland."""
-    for parts in (name_parts(name) for name in names if " " in name):
+    for parts in (name.split() for name in names if " " in name):
         for surname in {parts[-1], parts[0] if entry.country in SURNAME_FIRST else parts[-1]}:
             people = lexicon.surnames.setdefault(surname, [])
             if entry.actor not in people:
@@ -192,21 +183,16 @@ def _singular(noun: str) -> str:
     return noun[:-2] if noun.endswith(("sses", "ches", "shes")) else noun.removesuffix("s")
 
 
-def _lines(file: str) -> list[dict[str, str]]:
-    with open(LEXICONS / file, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def _phrases() -> dict[str, Phrase]:
     """Titles (titles.csv) and role nouns (roles.csv) by their lower-case forms, singular and plural."""
     found: dict[str, Phrase] = {}
     titles = {
         row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False, _plural(row["title"]))
-        for row in _lines("titles.csv")
+        for row in read_rows("titles.csv")
     }
-    for row in _lines("roles.csv"):
+    for row in read_rows("roles.csv"):
         sort = "people" if row["sort"] == "many" else row["sort"]
-        many = Phrase(row["noun"], row["role"], sort, "", sort == "people", "" if sort == "again" else row["noun"])
+        many = Phrase(row["noun"], row["role"], sort, "", sort == "people", row["noun"])
         for form in (row["noun"], *_listed(row["forms"])):
             found[form.lower()] = many
             if row["sort"] == "people" and form.endswith(("s", "men")):
@@ -230,9 +216,9 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
     for phrase in phrases:
         pieces = _PIECE.findall(phrase)
         reach[pieces[0]] = max(reach.get(pieces[0], 0), len(pieces))
-    given = {row["name"]: row.get("gender", "") for row in _lines("first_names.csv")}
+    given = {row["name"]: row.get("gender", "") for row in read_rows("first_names.csv")}
     sets: dict[str, set[str]] = {}
-    for row in _lines("name_words.csv"):
+    for row in read_rows("name_words.csv"):
         sets.setdefault(row["sense"], set()).add(row["word"])
     senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
     lexicon = Lexicon({}, phrases, {}, reach, {}, {}, {}, {}, {}, given, senses, sets, {})

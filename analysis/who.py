@@ -24,7 +24,6 @@ from analysis.spans import POSSESSIVE, Span, is_title
 
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN POS".split())  # tags of what stands between an owner and its role noun
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
-STATES = ("government", "authorities", "administration")  # those that need no country before them
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
@@ -93,9 +92,7 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
     before = word_before(text, span)
     if before == "the" and entry.sense == "metonym":
         before = text.words[span.first - 2].lower()
-    near = text.lemmas[max(span.begin, span.first - 4) : span.first - 1]
-    going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
-    here = f"after {before!r} a place" if before in sets["inside"] or going else ""
+    here = f"after {before!r} a place" if before in sets["inside"] else ""
     if entry.sense == "capital" and not here:
         acts = _acts(text, spans, n)
         here = "" if acts else "here a place"
@@ -151,10 +148,8 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     """Who is meant by a surname or first name, and why: somebody of the article, else one office holder so named."""
     name, title = span.text, span.title.lower()
     if name in cast.last:
-        gender = HONORIFICS.get(title, "")
-        some = cast.last[name][:FEW]
-        fit = [p for p in some if p.gender in ("", gender)] if gender else some
-        fit = [p for p in fit if title in p.titles] or fit
+        gender, some = HONORIFICS.get(title, ""), cast.last[name][:FEW]
+        fit = [p for p in some if not gender or p.gender in ("", gender)]
         chosen = min(fit or some, key=lambda p: (p.seen > n, p.seen))
         return chosen.name, f"surname of {chosen.name}, named {'later' if chosen.seen > n else 'earlier'}"
     if span.kind == "person" and len(cast.first.get(name, ())) == 1:
@@ -165,15 +160,11 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     return "", ""
 
 
-Owner = tuple[str, str, str]  # actor, kind, country
+def _owned_by(span: Span) -> Entry:
+    return span.entry or Entry(span.actor, span.kind, "", "", "", "", "", "name")
 
 
-def _owned_by(span: Span) -> Owner:
-    entry = span.entry
-    return (entry.actor, entry.kind, entry.country) if entry else (span.actor, span.kind, "")
-
-
-def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
+def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Entry | None:
     """Whose a role noun is: of what stands before it, of what follows with "of", "in" or "to", or of its pronoun."""
     span, phrase, words = spans[n], spans[n].phrase, text.words
     if span.entry is not None:
@@ -202,47 +193,28 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
     if span.text.lower() in HONORIFICS or phrase.label.endswith("."):
         return
     the = word_before(text, span) == "the"
-    owner = _owner(text, spans, n, cast)
-    ours = the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text
-    if owner is None and home is not None and ours:
-        owner = home.actor, home.kind, home.country
-    state = owner is not None and owner[1] == "country"
-    body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
+    ours = the and phrase.sort == "state" or phrase.sort == "body" and span.text[0].isupper() and " " in span.text
+    owner = _owner(text, spans, n, cast) or (home if ours else None)
+    whose = f" of {owner.actor}" if owner else ""
+    state = owner if owner and owner.kind == "country" else None
     one = _is_the_one(text, spans, n)
     if one and (person := _titled(text, span, owner, cast)):
         _mean(span, person.name, "person", f"title of {person.name}")
     elif one and (holder := _holder_of(text, phrase, owner, home if the else None)):
         _mean(span, holder, "person", f"{phrase.label} at the time")
-    elif owner and state and phrase.sort == "state":
-        _mean(span, owner[0], "country", f"{span.text!r} is the state of {owner[0]}")
-    elif owner and state and body:
-        _mean(span, body, "organization", f"{phrase.label} of {owner[0]}")
-    elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
-        _mean(span, again.actor, again.kind, f"{span.text!r} for {again.text!r}")
-    elif phrase.sort == "title" and phrase.role in PRIVATE:
-        return
-    elif owner:
-        group = f"{owner[0]}: {phrase.many or phrase.label}"
-        _mean(span, group, "group", f"role noun {phrase.label!r} of {owner[0]}")
-    elif phrase.sort != "again":
-        _mean(span, phrase.many or phrase.label, "group", f"role noun {phrase.label!r}")
+    elif state and phrase.sort == "state":
+        _mean(span, state.actor, "country", f"{span.text!r} is the state{whose}")
+    elif state and (body := text.lexicon.institutions.get((state.country, phrase.label))):
+        _mean(span, body, "organization", f"{phrase.label}{whose}")
+    elif phrase.sort != "title" or phrase.role not in PRIVATE:
+        group = phrase.many or phrase.label
+        _mean(span, f"{owner.actor}: {group}" if owner else group, "group", f"role noun {phrase.label!r}{whose}")
 
 
-def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
-    """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
-    noun = text.words[spans[n].last - 1].lower()
-    for other in reversed(spans[max(0, n - 2 * FEW) : n]):
-        if other.kind == "organization":
-            armed = other.entry is not None and other.entry.role == phrase.role == "REB"
-            if armed or noun in other.actor.lower().split():
-                return other
-    return None
-
-
-def _titled(text: Text, span: Span, owner: Owner | None, cast: Cast) -> Person | None:
+def _titled(text: Text, span: Span, owner: Entry | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
     found = cast.titled.get(title_words(text, span), [])[:FEW]
-    fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner[2]}
+    fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner.country}
     return next(iter(fit.values())) if len(fit) == 1 else None
 
 
@@ -255,9 +227,9 @@ def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, phrase: Phrase, owner: Owner | None, home: Entry | None) -> str:
+def _holder_of(text: Text, phrase: Phrase, owner: Entry | None, home: Entry | None) -> str:
     """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
-    country = owner[2] if owner else home.country if home else ""
+    country = owner.country if owner else home.country if home else ""
     offices = text.lexicon.offices.get((country, phrase.label), ())
     holders = {entry.actor for entry in offices if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
@@ -267,8 +239,7 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """He, she, it or they as the subject of a verb."""
     span, tags = spans[n], text.tags
     word, at = span.text.lower(), span.last
-    while at < span.stop and tags[at] == "RB" and at < span.last + 2:
-        at += 1
+    at += at < span.stop and tags[at] == "RB"
     subject = at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD")
     if not subject or word == "it" and text.words[at] in text.lexicon.sets["empty"]:
         return
@@ -290,9 +261,8 @@ def _antecedent(text: Text, spans: list[Span], n: int, word: str, cast: Cast) ->
     fit = sure or people or fit
     subjects = [other for other in fit if _is_subject(text, other)]
     same = [other for other in subjects if other.k == span.k]
-    here = {o.actor for o in fit if o.k == span.k}
-    if len(here) == 1 or same:
-        return fit[0] if len(here) == 1 else same[0]
+    if same:
+        return same[0]
     if len({o.actor for o in fit if o.k >= span.k - 1}) == 1:
         return fit[0]
     last = [o for o in subjects if o.k == span.k - 1][-1:] or subjects

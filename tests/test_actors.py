@@ -161,9 +161,6 @@ CASES = [
     ("He lives in Texas.", "Texas / place"),
     ("He was born in South London.", "South London / place"),
     ("Fighting went on in Turkey.", "Turkey / place"),
-    ("The minister left for Turkey.", "Turkey / place"),
-    ("He flew to China on Friday.", "China / place"),
-    ("They fled from Syria.", "Syria / place"),
     ("Iran gave aid to Lebanon.", "Lebanon / country"),
     # metonyms
     ("Islamabad had assured Washington of support.", "Islamabad = Pakistan / country; Washington = United States / country"),
@@ -234,10 +231,7 @@ CASES = [
     ("The Afghan foreign ministry denied it.", "Afghan foreign ministry = Afghan Ministry of Foreign Affairs / organization"),
     ("Nigeria wants more. The Senate refused.", "Senate = Nigeria: senate / group"),
     ("Israel voted. Labor lost seats.", "Labor = Israeli Labor Party / organization"),
-    ("The Taliban met envoys. The movement wants dates.", "movement = Taliban / organization"),
-    ("The Taliban left. The insurgents had lost.", "insurgents = Taliban / organization"),
     ("Some movement was seen.", "no movement"),
-    ("The National Directorate of Security denied it. The directorate said more.", "directorate = National Directorate of Security / organization"),
     ("Donald J Trump won.", "Donald J Trump = Donald Trump / person"),
     ("A blast hit Maidan Shahr.", "Maidan Shahr / place"),
     ("Image: PA", "no PA"),
@@ -472,9 +466,9 @@ def test_the_dictionary_is_sound():
     """The built-in tables load, and each row of roles and name words has a sense that the code knows."""
     lexicon = lexicon_of()
     assert {entry.kind for entries in lexicon.names.values() for entry in entries} <= set(KINDS)
-    assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people", "again"}
+    assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people"}
     assert set(lexicon.sets) == {
-        "organization", "place", "other", "common", "particle", "compass", "inside", "going", "speech", "addressed",
+        "organization", "place", "other", "common", "particle", "compass", "inside", "speech", "addressed",
         "possessed", "ambiguous", "lowercase", "hyphened", "follower", "credit", "empty",
     }  # fmt: skip
 
