@@ -52,7 +52,9 @@ def cues() -> dict[str, frozenset[str]]:
     return {cue: brings | {"that", "quote"} if "clause" in brings else brings for cue, brings in found.items()}
 
 
-# The letters. Verbs: V finite, v be, have and do, Y a cue, M modal; not finite: I, E (VBN), G, a and y likewise.
+# The letters, of tags and of words that open, link or break clauses. Verbs: V finite (v be, have and do; Y a cue), M
+# modal, I infinitive, E VBN, G VBG (a be, have and do; y a cue). Words: d and T days and times, L & t link nouns, h w r
+# k f that, who and other question words, B u c b s while, but, because, after, as. All that stands inside marks is q.
 _TAGS = {
     "N": "NN NNS NNP NNPS", "#": "CD", "P": "PRP", "A": "JJ JJR JJS PRP$ PDT $ FW", "D": "DT", "S": "POS HYPH",
     "V": "VBD VBZ VBP", "M": "MD", "I": "VB", "E": "VBN", "G": "VBG", "R": "RB RBR RP", "X": "EX", '"': "`` ''",
@@ -83,7 +85,9 @@ _AHEAD, _BEHIND = re.compile(PHRASE), re.compile(_BACK)  # noun phrases
 _GROUP = re.compile(r".(?:[MRtva]|(?<=t)[ALR]?[VYEGIyva])*")  # has repeatedly said, went on to say; read backwards
 _SUBJECT = re.compile(rf"(?:[Td]+L?)?(?:((?:[wrh][,-]?)?{_NOUN})|(Q)|(?:[,-]|(?=\)))({_ASIDE}))")
 _BEHIND_COMMA = re.compile(rf"[^,]{{1,29}},({PHRASE})")  # Citing the law, the mayor said
-_CLAUSE = re.compile(rf"[^VvYMqBbcfushwk:;-]{{1,29}}[VvYMq]")  # a finite verb before the clause breaks off
+_CLAUSE = re.compile("[^VvYMqBbcfushwk:;-]{1,29}[VvYMq]")  # a finite verb before the clause breaks off
+_GOING_ON = re.compile("(?=,[^Yy])" + _CLAUSE.pattern)  # The talks[, he said,] will go on
+_HEARER = re.compile("P|[^,:h]{1,12}(?=h)")  # told her it rained; told the crowd here that it rained
 _CONTENT = re.compile(rf"(?:(?![-;]|[,&u][,&uR]*[Yy]|[,u](?:[uB]|{_ANOTHER})).)*")
 _OBJECT = re.compile(rf".?(?:(?![-;,u:Bbcfd]|&[,&uR]*(?:[Yy]|{_FINITE})).)*")
 _FIRST_VERB = re.compile(_FINITE)
@@ -112,29 +116,22 @@ def letter(word: str, tag: str, lemma: str) -> str:
     return ("va" if auxiliary else "Yy" if cue else kind * 2)[kind != "V"]
 
 
-def phrase_before(w: Words, last: int, low: int) -> int:
-    """First token of the noun phrase that ends with token `last`: "a spokesman for the ministry" goes back to "a"."""
+def _back(w: Words, form: re.Pattern[str], last: int, low: int) -> int:
+    """First token of the phrase or verb group that ends with token `last`: "a man of letters" goes back to "a"."""
     size = len(w.back)
-    match = _BEHIND.match(w.back, size - 1 - last, size - max(low, last - _LONGEST))
+    match = form.match(w.back, size - 1 - last, size - max(low, last - _LONGEST))
     return size - match.end() if match else last
 
 
-def phrase_after(w: Words, first: int, high: int) -> int:
-    """Token after the noun phrase that begins with token `first`."""
-    match = _AHEAD.match(w.code, first, min(high, first + _LONGEST))
+def ahead(w: Words, form: re.Pattern[str], first: int, high: int) -> int:
+    """Token after the words of that form that begin with token `first`, or `first` if none do."""
+    match = form.match(w.code, first, high)
     return match.end() if match else first
-
-
-def _group_start(w: Words, verb: int, low: int) -> int:
-    """First token of the verb group that ends in `verb`."""
-    size = len(w.back)
-    match = _GROUP.match(w.back, size - 1 - verb, size - max(low, verb - 10))
-    return size - match.end() if match else verb
 
 
 def subject(w: Words, verb: int, low: int, known: Span | None) -> Span | None:
     """Tokens of the subject of `verb`; a participle or a second verb takes the one `known` in its sentence."""
-    group, size, participle = _group_start(w, verb, low), len(w.back), w.tag[verb] == "VBG"
+    group, size, participle = _back(w, _GROUP, verb, low), len(w.back), w.tag[verb] == "VBG"
     match = _SUBJECT.match(w.back, size - group, size - low)
     if match and not (w.tag[group] == "VBG" and match.lastindex == 3):
         first, last = match.span(match.lastindex or 0)
@@ -147,13 +144,13 @@ def subject(w: Words, verb: int, low: int, known: Span | None) -> Span | None:
     other = _FIRST_VERB.search(w.code, low, group)
     if other:
         return subject(w, other.start(), low, None)
-    after = phrase_after(w, low, group)
+    after = ahead(w, _AHEAD, low, group)
     return (low, after) if after > low else None
 
 
 def _brings(w: Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[str, int] | None:
     """What the cue brings on its right, a pattern and its first token: said [on Friday] [that it would go]."""
-    token = _behind_hearer(w, cue, high)
+    token = ahead(w, _HEARER, cue + 1, high) if w.lemma[cue] in _WITH_HEARER else cue + 1
     marked = bool(patterns - _PREPOSITIONS)
     patterns |= {"near"} if "clause" in patterns else set()
     for _ in range(8):
@@ -169,11 +166,11 @@ def _brings(w: Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[st
                 return kind, token + skip
         if ("to-noun" if w.word[token] == "to" else w.word[token]) in patterns & _PREPOSITIONS:
             return "object", token + 1
-        after = phrase_after(w, token, high)
+        after = ahead(w, _AHEAD, token, high)
         if code in 'RTd"':
             token += 1
         elif code in "Lptb" and "quote" in patterns:
-            token, patterns = max(phrase_after(w, token + 1, high), token + 1), patterns & {"clause", "that", "quote"}
+            token, patterns = max(ahead(w, _AHEAD, token + 1, high), token + 1), patterns & {"clause", "that", "quote"}
         elif (after > token or code == "X") and "clause" in patterns and _CLAUSE.match(w.code, token, high):
             return "clause", token
         elif "object" in patterns and (after > token or code in "Gya" or w.word[token] == "what"):
@@ -184,22 +181,11 @@ def _brings(w: Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[st
     return next((("quote", t) for t in later if t in w.begins and w.word[t - 1] in (",", ":", "that")), None)
 
 
-def _behind_hearer(w: Words, cue: int, high: int) -> int:
-    """Token after the cue and whom it addresses: told [reporters] she was ill; told [the crowd here] that it rained."""
-    first = cue + 1
-    if w.lemma[cue] not in _WITH_HEARER or first + 1 >= high:
-        return first
-    if w.code[first] == "P":
-        return first + 1
-    stop = next((t for t in range(first, min(first + 12, high)) if w.code[t] in ",:h"), first)
-    return stop if w.code[stop] == "h" else first
-
-
 def _quote_ends(w: Words, token: int) -> bool:
     """Does a quotation end right before `token` in such a way that its attribution may follow?"""
-    if token not in w.ends:
-        return False
-    return w.last[token - 1] > token or w.word[token - 2] in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]]
+    if token not in w.ends or w.last[token - 1] > token:
+        return token in w.ends
+    return w.word[token - 2] in (",", "?", "!") and "\n" not in w.text[w.end[token - 1] : w.start[token]]
 
 
 def _content_before(w: Words, end: int, floor: int, after: int) -> Span | None:
@@ -208,20 +194,21 @@ def _content_before(w: Words, end: int, floor: int, after: int) -> Span | None:
     A clause may go on at `after`, the token behind the attribution: "The talks, he said, will go on."
     """
     first = w.ends.get(end, end)
-    start = max(w.first[first - (first == end)], floor, first - WINDOW)
+    start = min(max(w.first[first - (first == end)], floor, first - WINDOW), first)
     if end in w.ends:
         lead = w.word[first - 1] != ":" and re.search("[A-Za-z]", w.code[start:first].replace("C", ""))
         return (start if lead else first), end
-    start = _START.match(w.code, start, end).end()
+    start = ahead(w, _START, start, end)
     high = min(w.last[end - 1], end + WINDOW)
-    if after + 1 < high and w.word[after] == "," and w.code[after + 1] not in "Yy" and _CLAUSE.match(w.code, after, high):
+    if _GOING_ON.match(w.code, after, high):
         return start, _reach(w, _CONTENT, after + 1, high)
-    return (start, end) if _VERB_OR_MARKS.search(w.code, start, end) else None
+    headline = after == high and w.code[high - 1] not in ".?!"
+    return (start, end) if headline or _VERB_OR_MARKS.search(w.code, start, end) else None
 
 
 def _reach(w: Words, form: re.Pattern[str], first: int, high: int) -> int:
     """Token after the content of that form that starts at `first`; marks that open in the sentence are passed whole."""
-    end = form.match(w.code, first, high).end()
+    end = ahead(w, form, first, high)
     while end not in w.ends and w.code[end - 1 : end + 1] == "qq":
         end += 1
     return end
@@ -246,7 +233,7 @@ def attribute(w: Words, cue: int, known: Span | None, floor: int) -> Found | Non
     reads = "clause" in patterns and w.word[cue][-1] == "s" and cue + 1 < high and w.code[cue + 1] in _SIGNS
     if w.tag[cue][0] != "V" and not reads:  # a noun, unless it ends the sentence: "...," the letter reads.
         return _noun(w, cue, low, high, known) if "noun" in patterns else None
-    group, found = _group_start(w, cue, low), _brings(w, cue, high, patterns)
+    group, found = _back(w, _GROUP, cue, low), _brings(w, cue, high, patterns)
     if w.tag[cue] == "VBN" and group == cue and (cue == low or w.code[cue - 1] in "DAQ"):
         return None  # the estimated cost; asked about it, ...
     if w.tag[cue] == "VBN" and not {"be", "get"}.isdisjoint(w.lemma[group:cue]):  # it was said that ...
@@ -257,7 +244,7 @@ def attribute(w: Words, cue: int, known: Span | None, floor: int) -> Found | Non
     if speaker and "quote" in patterns and speaker != known and speaker[1] <= cue and w.tag[cue] != "VBG":
         start = speaker[0]
         apart = not found and start > low and w.code[start - 1] in ",-"
-        if _quote_ends(w, start) or apart:
+        if apart or _quote_ends(w, start) and w.code[cue + 1 : cue + 3] != ":q":
             content = _content_before(w, start, floor, cue + 1)
             if content:
                 return content, speaker
@@ -267,7 +254,7 @@ def attribute(w: Words, cue: int, known: Span | None, floor: int) -> Found | Non
 def _turned(w: Words, cue: int, group: int, low: int, high: int, floor: int) -> Found | None:
     """Content and speaker of a cue that stands between them: "...," said the mayor."""
     quoted = _quote_ends(w, group)
-    after = phrase_after(w, cue + 1, high)
+    after = ahead(w, _AHEAD, cue + 1, high)
     if w.lemma[cue] == "tell" or after == cue + 1 or not (quoted or group > low and w.word[group - 1] == ","):
         return None
     over = after >= high or w.code[after] in ",.;:-?!wkLpb(" or quoted
@@ -279,7 +266,7 @@ def _according(w: Words, cue: int, high: int, floor: int) -> Found | None:
     """Content and speaker of "according to"."""
     if w.word[cue + 1 : cue + 2] != ["to"]:
         return None
-    after = phrase_after(w, cue + 2, high)
+    after = ahead(w, _AHEAD, cue + 2, high)
     speaker = (cue + 2, after) if after > cue + 2 else None
     if cue - w.first[cue] < 2:
         comma = w.code.find(",", after, high)
@@ -293,7 +280,7 @@ def _noun(w: Words, cue: int, low: int, high: int, known: Span | None) -> Found 
     if cue + 2 >= high or w.word[cue + 1] != "that" or w.tag[cue + 1] == "WDT":
         return None
     content = cue + 1, _reach(w, _CONTENT, cue + 1, high)
-    first = phrase_before(w, cue, low)
+    first = _back(w, _BEHIND, cue, low)
     for token in range(cue - 1, max(low, first - 8) - 1, -1):
         if token >= first and w.tag[token] in ("PRP$", "POS"):
             return content, (first if w.tag[token] == "POS" else token, token + (w.tag[token] == "PRP$"))

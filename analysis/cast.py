@@ -20,14 +20,13 @@ Votes = tuple[float, float, float]  # how much speaks for a person, an organizat
 
 @dataclass(slots=True)
 class Person:
-    """Somebody of the article: the fullest name, gender, country and titles found for them."""
+    """Somebody of the article: the fullest name, gender and country found for them."""
 
     name: str
     known: bool  # to the dictionary
     seen: int  # number of the span that names them first
     gender: str = ""
     country: str = ""
-    titles: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     last: dict[str, list[Person]] = field(default_factory=dict)
     first: dict[str, list[Person]] = field(default_factory=dict)
-    titled: dict[str, list[Person]] = field(default_factory=dict)
+    titled: dict[str, dict[str, Person]] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)  # a short name of an organisation -> its full name
 
 
@@ -215,10 +214,9 @@ def _same_person(a: list[str], b: list[str]) -> bool:
 
 def _entitle(cast: Cast, person: Person, title: str) -> None:
     """Remember a title of a person, whole and by its last word, for the places where it stands alone."""
-    if title and title not in HONORIFICS and title not in person.titles:
-        person.titles.add(title)
+    if title and title not in HONORIFICS:
         for key in {title, title if title.startswith(LESSER) else title.rsplit(" ", 1)[-1]}:
-            cast.titled.setdefault(key, []).append(person)
+            cast.titled.setdefault(key, {})[person.name] = person
 
 
 def title_words(text: Text, span: Span) -> str:
@@ -230,16 +228,11 @@ def title_words(text: Text, span: Span) -> str:
 def _shorten(lexicon: Lexicon, cast: Cast, name: str) -> None:
     """Enter the shorter names that may stand for an organisation: its last words, its first ones, its initials."""
     parts = name.split()
-    if len(parts) < 2 or name in cast.short:
-        return
-    cast.short[name] = name
-    for k in range(1, min(len(parts), 6)):
-        cast.short.setdefault(" ".join(parts[k:]), name)
-        if k > 1 or not parts[0].isupper():
-            cast.short.setdefault(" ".join(parts[:k]), name)
+    ends = range(1, min(len(parts), 6))
     initials = "".join(part[0] for part in parts if part[0].isupper())
-    if len(initials) > 1 and initials not in lexicon.names:
-        cast.short.setdefault(initials, name)
+    for short in (name, *(" ".join(parts[k:]) for k in ends), *(" ".join(parts[:k]) for k in ends), initials):
+        if len(parts) > 1 and len(short) > 1 and short not in lexicon.names:
+            cast.short.setdefault(short, name)
 
 
 def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.attribution import PHRASE, SOME, WINDOW, Span, Words, attribute, cues, letter, subject
+from analysis.attribution import PHRASE, SOME, WINDOW, Span, Words, ahead, attribute, cues, letter, subject
 from analysis.codes import words_of
 from analysis.marks import pair_marks
 from analysis.tables import COLUMNS, as_list, frame, require
@@ -178,7 +178,7 @@ def _spoken(w: Words, claims: Iterable[_Claim], named: list[Named]) -> Iterator[
             yield claim, None, None, None
             continue
         first, last = claim.speaker
-        head = _HEAD.match(w.code, first, last).end() - 1
+        head = ahead(w, _HEAD, first, last) - 1
         speaker = _who(w, claim.speaker, head, named)
         if speaker == "he":
             speaker = before
@@ -251,6 +251,6 @@ def _words(texts: dict[str, str], tokens: pd.DataFrame) -> Iterator[tuple[str, l
         for a, b in pairwise(edges):
             first += [a] * (b - a)
             last += [b] * (b - a)
-        batch = (begins, *(column[low:high] for column in (end, words, tags, lemmas)), first, last, text)
-        letters = "".join(code)
-        yield ids[low], numbers, Words(*batch, letters, letters[::-1], pairs, opened, closed)
+        own, letters = slice(low, high), "".join(code)
+        columns = begins, end[own], words[own], tags[own], lemmas[own], first, last
+        yield ids[low], numbers, Words(*columns, text, letters, letters[::-1], pairs, opened, closed)

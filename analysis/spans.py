@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase, Text, entry_at, phrase_at
+from analysis.names import ARABIC, PRONOUNS, Entry, Phrase, Text, entry_at, phrase_at
 
 OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
@@ -57,7 +57,7 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
         for sentence in sentences
         if not sentence.headline
         for i in sentence.candidates
-        if facts[i].flag & CAPITAL and tags[i] in NAME_TAGS and i > sentence.begin and words[i - 1] not in OPENERS
+        if facts[i].capital and tags[i] in NAME_TAGS and i > sentence.begin and words[i - 1] not in OPENERS
     )
     text = text._replace(capital=capital)
     spans: list[Span] = []
@@ -72,7 +72,7 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
 def _sentence(text: Text, begin: int, stop: int, opens: bool) -> Sentence:
     """A sentence; a headline opens the article or has no full stop, and nearly all but its common words are capital."""
     facts = text.facts
-    candidates = [i for i in range(begin, stop) if facts[i].flag]
+    candidates = [i for i in range(begin, stop) if facts[i].begins]
     if not opens and text.words[stop - 1] == ".":
         return Sentence(begin, stop, candidates, False)
     common = text.lexicon.sets["common"]
@@ -85,18 +85,15 @@ def _scan(text: Text, sentence: Sentence) -> Iterator[Span]:
     """The spans of one sentence, in order and without overlap."""
     at = sentence.begin
     for i in sentence.candidates:
-        flag = text.facts[i].flag
+        fact = text.facts[i]
         if i < at:
             continue
-        if flag & (CAPITAL | NAME | PARTICLE):
-            items = _run(text, i, sentence)
-            if items:
-                at = items[-1].last
-                yield from _cut(text, items)
-                continue
-        if flag & PRONOUN and text.tags[i] == "PRP":
+        if items := _run(text, i, sentence) if fact.capital or fact.names or fact.lower in ARABIC else []:
+            at = items[-1].last
+            yield from _cut(text, items)
+        elif fact.lower in PRONOUNS and text.tags[i] == "PRP":
             yield Span(i, i + 1, "pronoun", text.words[i])
-        elif flag & ROLE and text.tags[i][0] in "NJV":
+        elif fact.phrases and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, sentence.stop)
             if phrase and _is_role(text, phrase, i, j, sentence):
                 at = j
@@ -151,7 +148,7 @@ def _item(text: Text, j: int, sentence: Sentence) -> Span | None:
         if entry and not (longer and adjective):
             return None if _is_adjective(text, entry, j, k, sentence) else _span(text, j, k, entry)
     if not words[j][0].isupper():
-        arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
+        arabic = words[j] in ARABIC and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
         return _span(text, j, j + 3) if arabic else None
     if fact.phrases and text.tags[j][0] in "NJ":
         k, phrase = phrase_at(text, j, stop)
@@ -166,7 +163,7 @@ def _is_name_word(text: Text, i: int, sentence: Sentence) -> bool:
     """Does the capital of token `i` make it (part of) a name?"""
     word, fact, given = text.words[i], text.facts[i], text.lexicon.given
     before = text.words[i - 1] if i > sentence.begin else ""
-    if not fact.flag & CAPITAL or before in ("#", "@"):
+    if not fact.capital or before in ("#", "@"):
         return False
     opening = not before or before in OPENERS
     usual = fact.lower in text.around
@@ -205,10 +202,10 @@ def _joined(text: Text, item: Span, j: int, sentence: Sentence) -> list[Span]:
     body = item.phrase.sort == "body" if item.phrase else word != "on" or item.form == "name"
     if word in OF and body and lexicon.senses.get(words[j - 1]) in ACTING:
         k += k < stop and words[k] == "the"
-        if k < stop and text.facts[k].flag and _is_name_word(text, k, sentence):
+        if k < stop and text.facts[k].begins and _is_name_word(text, k, sentence):
             inner = k + (words[k] in lexicon.sets["compass"] and k + 1 < stop)  # University of Southern Norland
             items = [_span(text, j, max(k + 1, entry_at(text, k, stop)[0], entry_at(text, inner, stop)[0]))]
-            while (k := items[-1].last) + 1 < stop and words[k] in ("and", "&") and text.facts[k + 1].flag & CAPITAL:
+            while (k := items[-1].last) + 1 < stop and words[k] in ("and", "&") and text.facts[k + 1].capital:
                 items.append(_span(text, k, k + 2))
             return items
     return []

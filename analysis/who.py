@@ -179,7 +179,7 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Entry | None:
         gap = words[span.last : after.first]
         if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
             return _owned_by(after)
-        if gap == ["in"] and after.entry is not None and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
+        if gap == ["in"] and after.entry is not None and phrase and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
             return _owned_by(after) if after.entry.kind == "country" else None
     pronoun = word_before(text, span)
     other = _antecedent(text, spans, n, POSSESSORS[pronoun], cast) if pronoun in POSSESSORS else None
@@ -213,9 +213,9 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
 
 def _titled(text: Text, span: Span, owner: Entry | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
-    found = cast.titled.get(title_words(text, span), [])[:FEW]
-    fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner.country}
-    return next(iter(fit.values())) if len(fit) == 1 else None
+    found = cast.titled.get(title_words(text, span), {})
+    fit = [p for p in found.values() if owner is None or not p.country or p.country == owner.country]
+    return fit[0] if len({p.name for p in fit}) == 1 else None
 
 
 def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
