@@ -159,8 +159,6 @@ def _brings(w: Words, cue: int, high: int, patterns: frozenset[str]) -> tuple[st
         if token >= high:
             return None
         code = w.code[token]
-        if code in ",:-" and token + 1 in w.begins:
-            return "quote", token + 1
         for pattern, form, kind, skip in _BRINGS:
             if pattern in patterns and form.match(w.code, token):
                 return kind, token + skip

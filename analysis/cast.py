@@ -70,7 +70,10 @@ def _is_no_actor(text: Text, span: Span) -> bool:
     """Is this the name of a law, a ship, a storm, a prize or a flight, or who took a picture or sent the report?"""
     senses, words = text.lexicon.senses, text.words
     before, after = word_before(text, span), word_after(text, span)
-    if span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5:
+    agency = span.entry is not None and span.entry.role == "JRN"
+    if agency and (before in ("/", "(") or after == "/" or after[:1].isdigit()):  # Anna Berg/AP; Getty Images 5
+        return True
+    if agency or span.text.isupper() and len(span.text) < 5:
         near = (*words[max(span.begin, span.first - 2) : span.first], after)
         if not text.lexicon.sets["credit"].isdisjoint(map(str.lower, near)):
             return True

@@ -22,7 +22,6 @@ from analysis.marks import pair_marks
 from analysis.tables import COLUMNS, as_list, frame, require
 
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
-_SAME = 75  # characters by which the content of two cues may differ and be one: said [she hopes [that it rains]]
 
 _LOOSE = frozenset(", . ; : -- — – - ? ! on in and".split())  # on [Monday]
 _ORDER = frozenset("first second third last own former current then new".split())
@@ -52,22 +51,22 @@ _place = attrgetter("start", "end")
 def _claims(w: Words, hits: list[int]) -> list[_Claim]:
     """The quotations of one article; `hits` are the cues in it that stand outside marks."""
     claims: list[_Claim] = []
-    firsts, taken, seen = sorted(w.pairs), set[int](), dict[int, int]()
+    firsts, taken, seen = sorted(w.pairs), set[int](), set[int]()
     known: Span | None = None
     sentence, floor = -1, 0
     for cue in hits:
         if w.first[cue] != sentence:
-            sentence, known, seen = w.first[cue], None, {}
+            sentence, known = w.first[cue], None
         made = attribute(w, cue, known, floor)
         claim = made and _claim(w, *made[0], made[1], (cue, cue + 1))
-        if not made or not claim or claim.end in seen and 0 <= claim.start - seen[claim.end] < _SAME:
+        if not made or not claim or claim.end in seen:  # said [she hopes [that it rains]]
             continue
         known = made[1] or known
         if claim.first < cue:
             floor = max(cue + 1, made[1][1] if made[1] else 0)
             claim = _join(w, claim, firsts, floor)
         taken.update(range(claim.first, claim.until))
-        seen[claim.end] = claim.start
+        seen.add(claim.end)
         claims.append(claim)
     return claims + _left_over(w, sorted(claims, key=_place), [first for first in firsts if first not in taken])
 
