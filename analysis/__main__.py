@@ -156,7 +156,7 @@ def report(
     shown = given[0] if _is_store(given) and not other else book  # what is on disk already is not saved again
     path = write_report(shown, out, title=title, compare=compare, tables=tables, progress=not quiet)
     _tell_problems(book)
-    click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB, {len(book.articles):,} articles")
+    click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB, {_count(len(book.articles), 'article')}")
 
 
 @main.command()
@@ -204,7 +204,7 @@ def evaluate(gold: Path, articles: Path, errors: Path | None, scores: Path | Non
     book = annotate(marked, progress=False)
     _tell_problems(book)
     compared = compare(book, gold)
-    click.echo(f"{len(marked):,} articles\n{compared}\n{len(compared.errors):,} errors")
+    click.echo(f"{_count(len(marked), 'article')}\n{compared}\n{_count(len(compared.errors), 'error')}")
     if errors:
         compared.errors.to_csv(errors, index=False)
     if scores:
@@ -260,6 +260,10 @@ def _loaded_or_annotated(
     if dropped := table.attrs.get("duplicates", 0):
         click.echo(f"{dropped:,} exact duplicates left out", err=True)
     return annotate(table, store=store, workers=workers, progress=not quiet, actors=actors)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _is_store(articles: tuple[Path, ...]) -> bool:

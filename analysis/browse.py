@@ -6,6 +6,7 @@ Every choice can be made with the mouse, on a bar, or with the keyboard, in the 
 from __future__ import annotations
 
 import base64
+import csv
 import html
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,10 @@ _ALL = "(all)"
 
 def _csv_link(table: pd.DataFrame, name: str) -> str:
     """A link that saves the table as CSV; a cell that a spreadsheet would take for a formula gets a quotation mark."""
-    cells = table.drop(columns="rows").map(lambda cell: f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell)
-    data = base64.b64encode(cells.to_csv(index=False).encode("utf-8-sig")).decode()
+    from analysis.tables import without_formulas
+
+    cells = without_formulas(table.drop(columns="rows")).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+    data = base64.b64encode(cells.encode("utf-8-sig")).decode()
     return f'<a download="{name}.csv" href="data:text/csv;base64,{data}"><u>table as CSV</u></a>'
 
 

@@ -9,7 +9,8 @@ fits a clause decides. Its columns:
 - `particle`: out, up, back, down, off ... of the verb; empty: any or none.
 - `subject`, `object`: words of which one must be the head of that phrase (lemmas, `|` between them, two-word compounds
   such as `hunger strike` allowed; `~word` anywhere in the phrase; `@class` a row of `classes.csv`; `@none` no object;
-  `@actor` a mention; `@event` a noun that has a noun pattern). In the passive the object is the grammatical subject.
+  `@actor`, `@person`, `@country` ... a mention that is no part of another noun; `@event` a noun that has a noun
+  pattern). In the passive the object is the grammatical subject.
 - `prep`: a preposition that must follow, with or without words for its noun: `with`, `on:strike|alert`, `to:@aid`,
   `for:@event`.
 - `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs.
@@ -18,8 +19,10 @@ fits a clause decides. Its columns:
   complement or of the event noun ("begin to withdraw", "carry out an attack"). Any other type is the operator of
   `combined`: halting talks is SANCTION, halting raids RETREAT, planning raids THREATEN.
 - `status`: happened when empty; planned, possible or denied as the pattern itself says ("plan to", "fail to").
+- `subject`, `object` of a noun: who stands before it or after "by" and "from", who after "on" and "against".
 - `source`, `target`: where they stand, first found counts: subject, object, indirect, clause (the complement's target),
-  speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places.
+  speaker, a preposition, `pre` (possessive or word before an event noun); `-` none. Empty: the usual places. Mentions
+  count, and nouns for people and bodies (`roles.acts`); a thing only as `object` named here, or as what is rejected.
 - `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
@@ -59,6 +62,7 @@ from analysis.patterns import (
     patterns_of,
     plover,
     read_patterns,
+    states,
 )
 from analysis.roles import Actor, Clauses, Roles, Span
 from analysis.tables import COLUMNS, frame, require
@@ -68,16 +72,21 @@ _BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at
 _COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _OWN = frozenset("troops soldiers forces military forces army armed forces experts teams".split()) | {"military forces"}
 _OUR = words_of("our")
+_AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
+_BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
+_DEEDS = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
+
+Others = Callable[[tuple[Actor, ...]], tuple[Actor, ...]]  # of the actors found, those who are not the source
 
 
 class Event(NamedTuple):
@@ -145,13 +154,20 @@ class _Coder(Clauses):
         if not spans:
             return "@none" in words
         if not words.isdisjoint(KINDS) and any(
-            "@actor" in words or f"@{a.kind}" in words for span in spans for a in self.actors(span, False)
+            ("@actor" in words or f"@{a.kind}" in words) and self.whole(a)
+            for span in spans
+            for a in self.actors(span, False)
         ):
             return True
         heads = [head for span in spans for head in self.heads(span)]
         if "@event" in words and any(not p.complement for h in heads for p in self.patterns.get(("noun", h), ())):
             return True
         return not words.isdisjoint(heads)
+
+    def whole(self, actor: Actor) -> bool:
+        """Is the name no part of another noun, as in "the Polish zloty" or "Berg's speech"?"""
+        r = bisect_left(self.starts, actor.end, self.low, self.high)
+        return r >= self.high or not self.tags[r].startswith(("N", "POS", "CD", "HYPH"))
 
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
@@ -205,7 +221,9 @@ class _Coder(Clauses):
             type_, mode = (
                 combined(operator.type, operator.mode, inner.type) if inner else (operator.type, operator.mode)
             )
-            sources = self.owner(self.verb_span[i][0] - 1) or self.actors(self.subject_span[i], True)
+            sources = self.bearer(i)
+            if not sources:
+                return None
             targets = inner.targets if inner else self.targets(operator, None, i, roles, None, sources)
             status = operator.status or "happened"
             return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, operator.rule)
@@ -244,9 +262,9 @@ class _Coder(Clauses):
             self.used.update(dependent)
             inner = self.code(dependent[0])
             for role, spans in self.roles(dependent[0]).items():
-                roles.setdefault(
-                    "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}", spans
-                )
+                if spans != [self.subject_span[i]]:  # nobody offers himself to help
+                    name = "who" if role == "subject" else role if role in _TARGET_PREPS else f"their {role}"
+                    roles.setdefault(name, spans)
         if p.type in VERBAL:
             self.used.update(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
         if "@event" in p.object or "@event" in p.prep_words:
@@ -266,6 +284,8 @@ class _Coder(Clauses):
             if self.negated[dependent[0]] and type_ == "AGREE" and inner.type in COOPERATIVE | {"REJECT"}:
                 type_ = "REJECT"  # "vowed not to release"
         sources = self.sources(p, i, roles, inner)
+        if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
+            return None
         targets = self.targets(p, noun, i, roles, inner, sources)
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         if not targets and self.lemmas[roles.get("object", [(0, 0)])[0][0]] in ("its", "their", "his", "her"):
@@ -275,6 +295,8 @@ class _Coder(Clauses):
         if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
+        if p.prep_words:  # "went on strike" is no strike from the air
+            self.taken.update(*[range(*span) for word in p.prep for span in roles.get(word, ())])
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
         alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
@@ -286,7 +308,7 @@ class _Coder(Clauses):
             targets = tuple(a for a in partners if a.name not in {a.name for a in sources})
         if joint and len(sources) == 1 and type_ in JOINT:
             sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
-        if len(sources) > 1 and (joint or not targets and type_ in JOINT):
+        if len(sources) > 1 and (joint or not targets and shared):
             targets = sources[1:]
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
@@ -294,42 +316,43 @@ class _Coder(Clauses):
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
-        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ()) if not p.complement]
+        found = [p for head in self.heads(span) for p in self.patterns.get(("noun", head), ())]
+        found = [p for p in found if not (p.complement or p.subject or p.object)]
         return max(found, key=lambda p: (" " in p.lemma, p.weight), default=None)
 
     def sources(self, p: Pattern, i: int, roles: Roles, inner: Event | None) -> tuple[Actor, ...]:
+        """Who does it: where the pattern says, else the subject, who speaks as "we", who stands behind the subject."""
         if p.source == ("-",):
             return ()
         first, last = self.subject_span[i]
         pronoun = self.tags[first] == "PRP" or self.tags[first] == "PRP$" and self.lemmas[last - 1] in _OUR
+        speaker = self.speaker(i) if pronoun or self.voice[i] == "passive" and self.modal[i] and not p.source else ()
         if p.source:
-            found = self.pick(p.source, i, roles, inner, True)
-            return found or (self.speaker(i) if pronoun else ())
+            return self.pick(p.source, i, roles, inner, True) or speaker
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by", "their by"), i, roles, inner, True)
-            places = [
-                a for role in ("in", "from", "at") for span in roles.get(role, ()) for a in self.actors(span, False)
-            ]
-            told = self.speaker(i) if self.modal[i] else ()
-            return found or tuple(a for a in places if a.name in self.countries)[:1] or told
+            spans = [s for role in ("in", "from", "at") for s in roles.get(role, ()) if p.type != "CONSULT"]
+            places = [a for span in spans for a in self.actors(span, False) if a.name in self.countries]
+            return found or tuple(places[:1]) or speaker
         found = self.pick(("subject",), i, roles, inner, False)
-        if (
-            pronoun
-            and (speaker := self.speaker(i))
-            and (not found or not found[0].political or found[0].name == speaker[0].name)
-        ):
+        if speaker and (not found or not found[0].political or found[0].name == speaker[0].name):
             return speaker
-        if not found and (author := self.author(i)):
-            return author
+        found = found or self.author(i) or self.pick(("subject",), i, roles, inner, True)
         if not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(_BEHIND[:3] if found else _BEHIND, i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political) or found
-        return found or self.pick(("subject",), i, roles, inner, True)
+        return found
+
+    def done_by_thing(self, i: int) -> bool:
+        """Is the subject of clause `i` a thing, as in "the law requires", "the poll asked"?"""
+        first, last = self.subject_span[i]
+        own = self.voice[i] == "active" and self.kind[i] != "infinitive" and first >= 0
+        return own and self.tags[self.head(first, last) - 1] in ("NN", "NNS")
 
     def targets(
         self, p: Pattern, noun: Pattern | None, i: int, roles: Roles, inner: Event | None, sources: tuple[Actor, ...]
     ) -> tuple[Actor, ...]:
-        """To whom: a named actor where the pattern looks, or elsewhere, a plain noun, the next actor."""
+        """To whom: a named actor where the pattern looks, or elsewhere, plain nouns for people, the next actor."""
         own = self.own(p, sources)
 
         def others(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -338,8 +361,9 @@ class _Coder(Clauses):
         given = tuple(role for role in p.target or (noun.target if noun else ()) if role != "joint")
         if given == ("-",):
             return self.condition(i, own)
-        self.complete(i, roles)
-        wanted, rest = _order(p, (noun or p).type, given, self.voice[i] == "passive")
+        self.complete(p, i, roles)
+        type_ = (noun or p).type
+        wanted, rest = _order(p, type_, given, self.voice[i] == "passive")
         core = (*given, "subject by") if given else ("indirect", "object", "who", "clause", "against", "with", "by")
         named = []
         for role in (*wanted, *rest):
@@ -350,40 +374,45 @@ class _Coder(Clauses):
                 named.append(found)
         if named:
             return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
-        if given:
-            plain = tuple(role for role in wanted if role not in ("in", "at", "over", "for"))
-        else:
-            plain = () if p.object or p.complement else ("object",)
-        things = ("object", "of") if p.object and "@actor" not in p.object else ()  # "declared a state of emergency"
-        last = tuple(role for role in (*wanted, *rest) if role not in things)
-        towns = (noun or p).type != "CONSULT" or "in" in p.prep
-        for tried in (plain, None, last):
-            if tried is None and (found := self.further(i, own, towns) or self.condition(i, own)):
+        for role in (*wanted, "object", "who", "to", "on", "against"):
+            if found := self.plain(role, roles, inner, others, "site" if role == "object" and type_ in _DEEDS else ""):
                 return found
-            for role in tried or ():
-                if (role in roles or role == "clause") and (found := self.plain(role, roles, inner, others)):
-                    return found
-        return ()
+        return self.condition(i, own) or self.elsewhere(p, type_, i, own) or self.thing(p, roles, others)
 
-    def complete(self, i: int, roles: Roles) -> None:
+    def elsewhere(self, p: Pattern, type_: str, i: int, own: set[int | str]) -> tuple[Actor, ...]:
+        """A target further on: of a deed, of an idiom ("lifted its embargo"), of what is demanded that someone does."""
+        after = self.verb_span[i][1]
+        that = p.type in ("ACCUSE", "REQUEST") and self.lemmas[after : after + 1] == ["that"]
+        idiom = p.object and "@actor" not in p.object
+        return self.further(i, own, type_ != "CONSULT") if that or idiom or type_ in _DEEDS else ()
+
+    def thing(self, p: Pattern, roles: Roles, others: Others) -> tuple[Actor, ...]:
+        """The thing that is rejected, or that the pattern says is the target."""
+        itself = p.type == "REJECT" and p.complement != "to" or "object" in p.target
+        last = {"object": roles.get("object", [])[-1:]}  # what stands there, not what a pronoun may stand for
+        return self.plain("object", last, None, others, "thing") if itself else ()
+
+    def complete(self, p: Pattern, i: int, roles: Roles) -> None:
         """Add to the roles of clause `i` who made its object, and what a pronoun as object stands for."""
         if self.voice[i] == "active" and "by" not in roles:
             made = [k for k in self.kids.get(i, ()) if self.kind[k] == "participle" and self.voice[k] == "passive"]
             roles["by"] = [span for k in made for word, span in self.preps[k] if word == "by"]
+        if p.type in ("ACCUSE", "REQUEST") and "who" not in roles:  # "demanded that Berg resign"
+            told = [k for k in self.kids.get(i, ()) if self.kind[k] == "complement" or self.marker[k] == "whether"]
+            roles["who"] = [self.subject_span[k] for k in told if self.subject_span[k][0] >= 0][:1]
         first = roles.get("object", [(-1, -1)])[0]
         if first[0] >= 0 and self.tags[first[0]] == "PRP" and not self.actors(first, False):
-            before = [self.object_span[k] for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
-            roles["object"] = [*[span for span in before if span[0] >= 0][:1], first]  # "praised B after accusing them"
+            above = [k for k in (self.base + self.parent[i], i - 1) if self.base <= k < i]
+            before = [span for k in above for span in (self.indirect_span[k], self.object_span[k]) if span[0] >= 0]
+            roles["object"] = [*before[:1], first]  # "praised B after accusing them"
 
-    def plain(
-        self, role: str, roles: Roles, inner: Event | None, others: Callable[[tuple[Actor, ...]], tuple[Actor, ...]]
-    ) -> tuple[Actor, ...]:
-        """The noun of a phrase where no other actor stands."""
+    def plain(self, role: str, roles: Roles, inner: Event | None, others: Others, sort: str) -> tuple[Actor, ...]:
+        """The plain nouns of a role, where no other actor stands."""
         if role == "clause":
             return others(inner.targets) if inner else ()
         spans = [span for span in roles.get(role, ()) if span[0] >= 0]
         found = next(filter(None, [others(self.actors(span, True)) for span in spans]), ())
-        return found or others(tuple(filter(None, [self.noun(span[0], self.head(*span)) for span in spans])))
+        return found or others(tuple(filter(None, [self.noun(span[0], self.head(*span), sort) for span in spans])))
 
     def own(self, p: Pattern, sources: tuple[Actor, ...]) -> set[int | str]:
         """Names and places of the source and of what belongs to it: its country, its troops."""
@@ -444,15 +473,23 @@ class _Coder(Clauses):
             return type_, mode, "possible"
         return type_, mode, status
 
+    def noun_fits(self, p: Pattern, roles: Roles) -> bool:
+        """Are the conditions of a noun's pattern met: who did it, and to whom?"""
+        sides = ((p.subject, ("by", "pre", "from")), (p.object, ("on", "against")))
+        return not p.complement and all(
+            not words or any(self.holds(words, roles[role]) for role in where if role in roles)
+            for words, where in sides
+        )
+
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
         lemma = self.lemmas[r]
         compound = f"{self.lemmas[r - 1]} {lemma}" if r > low else ""
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
-        p = next((p for p in known if not p.complement), None)
+        roles = self.noun_roles(r, low, high)
+        p = next((p for p in known if self.noun_fits(p, roles)), None)
         if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
-        roles = self.noun_roles(r, low, high)
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
         elif "pre" in roles and len(pair := self.actors(roles["pre"][0], False)) > 1 and p.type in JOINT:
@@ -463,7 +500,10 @@ class _Coder(Clauses):
             names = {actor.start for actor in targets}
             wanted = p.source or ("by", "pre", "from", "between", "of")
             sources = tuple(
-                a for role in wanted for a in self.pick((role,), i, roles, None, False) if a.start not in names
+                a
+                for role in wanted
+                for a in self.pick((role,), i, roles, None, False)
+                if a.start not in names and not (a.kind == "place" and p.type in FORCEFUL)  # "the Lagos attack"
             )
         if not targets or not sources and not (p.type in FORCEFUL and targets[0].political):
             return None
@@ -515,7 +555,7 @@ def code_events(
     """One row per source-target pair of a coded event; pairs of one event share `event`, its number in the article.
 
     Every row needs a political actor on one side. `status` keeps what did not happen apart: planned, possible, denied,
-    historical (more than a year before the article). `occurrence` is a hash of type, source, target and day, the same
+    historical (more than a year before the article). `occurrence` is a hash of type, sides and day, the same
     in every batch; reports of neighbouring days share it only within a batch.
 
     >>> from analysis import annotate, make_articles
@@ -552,7 +592,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
             continue
         inside = [batch.starts[v] for v, _ in batch.verb_span[base:c]]
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
-        here = [m for m in here if not batch.describes(m, low, high)]
+        here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
@@ -613,10 +653,7 @@ def _table(
         place = here or datelines.get(article)
         trigger = " ".join(batch.text[e.first : e.last])
         for source, target in pairs:
-            names = (source.name if source else "", target.name if target else "")
-            if e.type in ("CONSULT", "AGREE", "COOPERATE"):
-                names = (min(names), max(names))
-            occurrence = _occurrence((e.type, *names), day, days)
+            occurrence = _occurrence((e.type, *_sides(e.type, source, target)), day, days)
             rows.append((
                 article, sentence, number, e.type, e.mode or None, quad, score, status,
                 *(source[:3] if source else (None, None, None)), *(target[:3] if target else (None, None, None)),
@@ -638,6 +675,20 @@ def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
         (a, b) for a in e.sources or (None,) for b in e.targets or (None,) if a is None or b is None or a.name != b.name
     ]
     return pairs[:12]
+
+
+def _sides(type_: str, source: Actor | None, target: Actor | None) -> tuple[str, str]:
+    """The two sides of an event, by which its reports are told to be of one happening.
+
+    Who acts for a state, and the members of a group, count as it: "Pompeo met Taliban officials" and "the United States
+    met the Taliban" are the same. Where a side is missing, the other one stands as it is named.
+    """
+    if source is None or target is None:
+        return (source.name if source else "", target.name if target else "")
+    roots = [actor.name.partition(": ")[0] for actor in (source, target)]
+    sides = [states().get(root, root) for root in roots]
+    a, b = sides if sides[0] != sides[1] else (source.name, target.name)
+    return (min(a, b), max(a, b)) if type_ in ("CONSULT", "AGREE", "COOPERATE") else (a, b)
 
 
 def _occurrence(

@@ -109,6 +109,8 @@ def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
     """
     if type_ == "AGREE" and inner in FORCEFUL - {"THREATEN", "MOBILIZE"}:
         return "THREATEN", THREAT.get(inner, "")
+    if type_ == "AGREE" and inner in ("ACCUSE", "REJECT"):
+        return inner, mode  # "vowed to fight the lawsuit", "promised a veto"
     if type_ == "RETREAT" and inner in COOPERATIVE:
         return "SANCTION", "discontinue"  # to stop giving is no retreat
     if type_ == "RETREAT" and inner not in ("ASSAULT", "MOBILIZE", "RETREAT"):
@@ -127,8 +129,16 @@ def surnames() -> frozenset[str]:
 
 
 @cache
-def homes() -> dict[str, str]:
-    """The country of each actor of the dictionary, by name."""
+def states() -> dict[str, str]:
+    """The state for which each official, ministry, army and police force of the dictionary acts or acted, by name.
+
+    Whoever was also a rebel is left out.
+
+    >>> states()["Mike Pompeo"], states().get("Taliban")
+    ('United States', None)
+    """
     rows = read_rows("actors.csv")
     names = {row["country"]: row["actor"] for row in rows if row["kind"] == "country"}
-    return {row["actor"]: names[row["country"]] for row in rows if row["country"] in names}
+    official = [row for row in rows if row["kind"] != "country" and row["role"] in ("GOV", "MIL", "COP", "SPY")]
+    rebels = {row["actor"] for row in rows if row["role"] == "REB"}
+    return {r["actor"]: names[r["country"]] for r in official if r["country"] in names and r["actor"] not in rebels}

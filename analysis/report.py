@@ -38,7 +38,6 @@ MEASURED = {
 }
 WORDS = {"tokens": ["article_id", "sentence", "start", "end", "lemma"]}  # what the vocabulary needs
 WORDS_OF = 10_000  # articles whose words are counted, spread evenly over those there are
-FORMULA = r"^(?=[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])"  # how a cell begins that a spreadsheet may run
 
 
 def report(
@@ -146,24 +145,20 @@ def write_tables(book: Book, folder: str | Path) -> None:
     """
     import csv
 
-    import pandas as pd
     import pyarrow.parquet as pq
 
     from analysis.pack import arrow
-    from analysis.tables import SCHEMAS
+    from analysis.tables import SCHEMAS, without_formulas
 
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
         table = getattr(book, name)
         pq.write_table(arrow(name, table), target / f"{name}.parquet", compression="zstd")
-        safe = table.copy()
-        for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
-            if not pd.api.types.is_datetime64_any_dtype(safe[column]):
-                safe[column] = safe[column].astype("str").str.replace(FORMULA, "'", regex=True)
-        safe.columns = safe.columns.astype("str").str.replace(FORMULA, "'", regex=True)
         # all text in quotation marks: a lone carriage return would else begin a line, and with it a cell
-        safe.to_csv(target / f"{name}.csv", index=False, encoding="utf-8-sig", quoting=csv.QUOTE_NONNUMERIC)
+        without_formulas(table).to_csv(
+            target / f"{name}.csv", index=False, encoding="utf-8-sig", quoting=csv.QUOTE_NONNUMERIC
+        )
 
 
 def list_names(book: Book, most: int = 1000) -> Any:

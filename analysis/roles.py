@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.codes import SAY, words_of
+from analysis.codes import SAY, read_rows, words_of
 from analysis.patterns import surnames
 from analysis.tables import as_list
 
@@ -24,10 +25,15 @@ _SOME |= frozenset("one two three four five six dozen score hundred thousand mil
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _WEAK = words_of("weak")
+_PRIVATE = words_of("private")
 _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_AGENT = re.compile(r"(?:man|men|person|guard|ist|ian|ee|er|or)$")  # how nouns for people end
+_SITES = words_of("place") | words_of("building")
+_NO_AGENTS = words_of("no agents")
+_BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
@@ -67,7 +73,11 @@ class Clauses:
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
-            self.mentions.setdefault((article, sentence), []).append(tuple(mention))
+            start, end, actor, kind = mention
+            if kind == "group" and actor in states():  # "three Americans" are not the United States
+                actor = f"{actor}: citizens"
+                self.political.add(actor)
+            self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
         self.kids: dict[int, list[int]] = {}
@@ -98,12 +108,16 @@ class Clauses:
         found: list[Actor] = []
         for first, last in zip([a, *[i + 1 for i in cuts]], [*cuts, b], strict=True):
             if last > first and (actor := self.actor((first, last), anything and not found)):
-                if found and not listed:  # "the Peruvian minister, Ana Berg"
-                    owner = found[0].political and found[0].kind != "person"
+                if found and not listed:  # "the Peruvian minister, Ana Berg", "Lima, Peru, activist Ana Berg"
+                    if found[0].kind == "place" and actor.kind in ("place", "country"):
+                        continue
+                    owner = found[0].political and found[0].kind != "person" or found[0].kind == "place"
                     found = [actor._replace(political=True)] if owner and actor.kind == "person" else found
                     break
+                if found and found[0].kind == "person" and actor.kind == "place":
+                    continue  # "Ana Berg, Democrat of Iowa, and Carl Lund"
                 found.append(actor)
-            if found and not listed and found[0].kind in ("person", "place", ""):
+            if found and not listed and found[0].kind in ("person", ""):
                 break
         self.seen[span, anything] = actors = tuple({actor.name: actor for actor in found}.values())[:6]
         return actors
@@ -143,6 +157,8 @@ class Clauses:
             political = [m for m in actors if m[2] in self.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
+            if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
+                return self.noun(first, head)  # "a Danish painter" is not Denmark
             return Actor(m[2], m[0], m[1], bool(political), m[3])
         return self.noun(first, head) if anything else None
 
@@ -151,16 +167,19 @@ class Clauses:
         ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
         return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
 
-    def noun(self, first: int, head: int) -> Actor | None:
-        """The plain noun that heads the phrase from token row `first` on."""
+    def noun(self, first: int, head: int, sort: str = "") -> Actor | None:
+        """The plain noun that heads the phrase from token row `first` on: people, or also a "site" or a "thing"."""
         last = head
         while head > first and (self.tags[head - 1][0] not in "NJCP" or self.lemmas[head - 1] in _TIMES):
-            head -= 1
+            head -= 1 + (self.lemmas[head - 1] in _TIMES and self.tags[head - 2] == "CD")  # "its owners 71 years later"
         if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
+            return None
+        noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"
+        if not (sort == "thing" or common and acts(noun) or sort == "site" and noun in _SITES):
             return None
         text = " ".join(self.text[first:head])
         return Actor(text, self.starts[first], self.ends[head - 1], False, "")
@@ -189,6 +208,11 @@ class Clauses:
             if of >= 0:
                 roles["of"] = [(of + 1, obj[1])]
         if self.voice[i] == "passive":
+            if "by" not in roles:  # "was shot and killed by police"
+                pair = [k for k in (i + 1,) if k < self.last and self.subject_span[k] == subject]
+                roles |= {
+                    w: [span] for k in pair if self.voice[k] == "passive" for w, span in self.preps[k] if w == "by"
+                }
             subject, obj, indirect = roles.pop("by", [(-1, -1)])[0], obj, subject
             if obj[0] < 0:
                 obj, indirect = indirect, (-1, -1)
@@ -238,15 +262,25 @@ class Clauses:
             before -= 1
         return self.actors((before, noun), False) if "POS" in self.tags[before:noun] else ()
 
+    def bearer(self, i: int) -> tuple[Actor, ...]:
+        """Who is to do what clause `i` tells after a noun: A in "A's refusal to meet B", "A made a vow to help B"."""
+        spans = (self.subject_span[i], self.subject_span[self.base + self.parent[i]])
+        return self.owner(self.verb_span[i][0] - 1) or next(filter(None, [self.actors(s, True) for s in spans]), ())
+
     def author(self, i: int) -> tuple[Actor, ...]:
-        """Who made the thing that does what clause `i` tells: A in "A signed a bill that would ban B"."""
-        above = self.base + self.parent[i]
-        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == self.subject_span[i]
-        return self.actors(self.subject_span[above], False) if made and self.subject_span[i][0] >= 0 else ()
+        """Who is behind the thing that acts in clause `i`: A in "a missile fired by A", "A signed a bill to ban B"."""
+        here, above = self.subject_span[i], self.base + self.parent[i]
+        for k in (i - 1, i + 1):
+            described = self.base <= k < self.last and self.kind[k] == "participle" and self.subject_span[k] == here
+            for span in [span for word, span in self.preps[k] if word == "by"] if described else ():
+                return self.actors(span, False)
+        made = above >= self.base and self.voice[above] == "active" and self.object_span[above] == here
+        return self.actors(self.subject_span[above], False) if made and here[0] >= 0 else ()
 
     def condition(self, i: int, own: set[int | str]) -> tuple[Actor, ...]:
         """Who must act first: B in "A will not lift the ban until B frees the prisoners"."""
-        waits = [k for k in range(i + 1, self.last) if self.marker[k] in ("until", "unless", "before", "if")]
+        when = ("until", "unless", "before", "if") if self.negated[i] else ("until", "unless")
+        waits = [k for k in range(i + 1, self.last) if self.marker[k] in when]
         for k in range(waits[0], self.last) if waits else ():
             found = self.actors(self.subject_span[k], True)
             if found := tuple(a for a in found if a.start not in own and a.name not in own):
@@ -254,17 +288,22 @@ class Clauses:
         return ()
 
     def further(self, i: int, own: set[int | str], towns: bool) -> tuple[Actor, ...]:
-        """The first actor named after the verb of clause `i`, up to the next clause with a verb of its own."""
-        stop = self.high
+        """The first actor behind the verb of clause `i`, or before the next one a country (or town); "In Peru, ..."."""
+        after, stop = self.verb_span[i][1], self.high
         for k in range(i + 1, self.last):
             if self.kind[k] in ("main", "adverbial") or self.form[k] == "finite" and self.kind[k] == "complement":
-                subject, after = self.subject_span[k][0], self.verb_span[i][1]
+                subject = self.subject_span[k][0]
                 stop = subject if subject >= after else self.verb_span[k][0]
                 break
-        start, end = self.ends[self.verb_span[i][1] - 1], self.ends[stop - 1]
-        here = [m for m in self.here if start <= m[0] < end and m[0] not in own and m[2] not in own]
-        m = next((m for m in here if towns or m[3] != "place"), None)
-        return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),) if m else ()
+        near = next((r for r in range(after, stop) if self.tags[r] in _BREAKS), stop)
+        start, end, near = self.ends[after - 1], self.ends[stop - 1], self.ends[near - 1]
+        front = self.ends[self.low + 1] if self.lemmas[self.low] == "in" and self.high - self.low > 1 else -1
+        for m in self.here:
+            country = m[3] == "country" or towns and m[3] == "place"
+            there = start <= m[0] < end and (country or m[0] < near and m[3] != "place") or country and m[1] == front
+            if there and m[0] not in own and m[2] not in own:
+                return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
+        return ()
 
     def noun_roles(self, r: int, low: int, high: int) -> Roles:
         """What stands before and after an event noun: `pre`, and the phrases of the prepositions that follow."""
@@ -294,6 +333,30 @@ class Clauses:
             else:
                 roles.setdefault(word, []).append((start, j))
         return roles
+
+
+@cache
+def states() -> frozenset[str]:
+    """The names of the countries."""
+    return frozenset(row["actor"] for row in read_rows("actors.csv") if row["kind"] == "country")
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for people and for bodies: the roles and titles that name a mention, and classes of them."""
+    titles = {row["title"] for row in read_rows("titles.csv")}
+    roles = {row["noun"].rpartition(" ")[2] for row in read_rows("roles.csv")}
+    classes = ("people", "weak", "civil", "opposed", "bodies")
+    return frozenset(titles | roles | {word.removesuffix("s") for word in roles}).union(*map(words_of, classes))
+
+
+def acts(noun: str) -> bool:
+    """Does a noun stand for people or bodies, who can act and be acted upon?
+
+    >>> [noun for noun in ("surgeon", "campaigner", "law", "letter", "country") if acts(noun)]
+    ['surgeon', 'campaigner', 'country']
+    """
+    return noun in _people() or bool(_AGENT.search(noun)) and noun not in _NO_AGENTS
 
 
 def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:

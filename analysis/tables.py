@@ -20,6 +20,7 @@ LABELS = ("negative", "neutral", "positive", "unclear")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 STATUSES = ("happened", "planned", "possible", "denied", "historical")
+_FORMULA = r"^(?=[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])"  # how a cell begins that a spreadsheet may run
 
 
 def _table(*columns: tuple[str, pa.DataType, str]) -> pa.Schema:
@@ -117,7 +118,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("place", TEXT, "where it happened, or missing"),
         ("speaker", TEXT, "who reports it, or missing when the article itself does"),
         ("rule", TEXT, "the lexicon entry that fired"),
-        ("occurrence", TEXT, "id shared by all reports of the same happening"),
+        ("occurrence", TEXT, "id shared by reports of one happening: same type and sides, days next to each other"),
     ),
     "problems": _table(
         ("article_id", TEXT, "the article, or missing when a file could not be read"),
@@ -168,6 +169,20 @@ def as_list(column: pd.Series, change: Callable[[str], str] | None = None) -> li
     codes, found = pd.factorize(column, use_na_sentinel=False)
     values = found.to_numpy(dtype=object) if change is None else np.array(list(map(change, found)), dtype=object)
     return list(values[codes].tolist())
+
+
+def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """The table for a CSV file: a text that a spreadsheet would take for a formula gets a straight quote before it.
+
+    >>> without_formulas(pd.DataFrame({"=A1": ["=1+1", "Kabul"], "score": [-2.5, 1.0]})).to_dict("list")
+    {"'=A1": ["'=1+1", 'Kabul'], 'score': [-2.5, 1.0]}
+    """
+    safe = table.copy()
+    for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
+        if not pd.api.types.is_datetime64_any_dtype(safe[column]):
+            safe[column] = safe[column].astype("str").str.replace(_FORMULA, "'", regex=True)
+    safe.columns = safe.columns.astype("str").str.replace(_FORMULA, "'", regex=True)
+    return safe
 
 
 def complete(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -102,8 +102,8 @@ def test_tables_can_be_saved(explorer: Any) -> None:
     for sides in explorer.children[1].children:
         link = sides.children[2].value
         csv = base64.b64decode(re.search('base64,([^"]*)', link)[1]).decode("utf-8-sig")
-        assert csv.splitlines()[0].split(",")[0] in ("actor", "type")
-        assert not re.search(r"(^|,)[=+@-]", csv, re.MULTILINE)
+        assert csv.splitlines()[0].split(",")[0] in ('"actor"', '"type"')
+        assert not re.search(r'(^|,)"[=+@-]', csv, re.MULTILINE)
 
 
 def test_an_empty_book() -> None:
@@ -112,3 +112,16 @@ def test_an_empty_book() -> None:
     explorer = analysis.browse(book)
     assert isinstance(explorer, ipywidgets.VBox)
     assert ">0 sentences<" in shown(explorer)
+
+
+def test_the_csv_link_keeps_numbers_and_stops_formulas() -> None:
+    """A negative number stays a number; a text that a spreadsheet would run gets a straight quote before it."""
+    import base64
+
+    import pandas as pd
+
+    from analysis.browse import _csv_link
+
+    link = _csv_link(pd.DataFrame({"actor": ["=1+1", "Peru"], "tone": [-0.25, 0.5], "rows": [[0], [1]]}), "actors")
+    saved = base64.b64decode(link.split("base64,")[1].split('"')[0]).decode("utf-8-sig")
+    assert saved.splitlines() == ['"actor","tone"', '"\'=1+1",-0.25', '"Peru",0.5']
