@@ -7,7 +7,7 @@ attribution (Pareti 2012, "A Database of Attribution Relations").
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.codes import read_rows, words_of
@@ -102,7 +102,7 @@ _BRINGS = [  # what may follow a cue: the pattern that allows it, its form, what
 ]
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def letter(word: str, tag: str, lemma: str) -> str:
     """The letter of a token in the grammar."""
     if word in SOME and tag[:2] != "NN":

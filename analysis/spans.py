@@ -40,11 +40,10 @@ class Span:
 
 
 class Sentence(NamedTuple):
-    """The tokens `begin` up to `stop`, those of them that may begin a mention, and whether it is set as a headline."""
+    """The tokens `begin` up to `stop`, and whether they are set as a headline."""
 
     begin: int
     stop: int
-    candidates: list[int]
     headline: bool
 
 
@@ -56,8 +55,8 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
         words[i]
         for sentence in sentences
         if not sentence.headline
-        for i in sentence.candidates
-        if facts[i].capital and tags[i] in NAME_TAGS and i > sentence.begin and words[i - 1] not in OPENERS
+        for i in range(sentence.begin + 1, sentence.stop)
+        if facts[i].capital and tags[i] in NAME_TAGS and words[i - 1] not in OPENERS
     )
     text = text._replace(capital=capital)
     spans: list[Span] = []
@@ -72,21 +71,20 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
 def _sentence(text: Text, begin: int, stop: int, opens: bool) -> Sentence:
     """A sentence; a headline opens the article or has no full stop, and nearly all but its common words are capital."""
     facts = text.facts
-    candidates = [i for i in range(begin, stop) if facts[i].begins]
     if not opens and text.words[stop - 1] == ".":
-        return Sentence(begin, stop, candidates, False)
+        return Sentence(begin, stop, False)
     common = text.lexicon.sets["common"]
     longer = [text.words[i] for i in range(begin, stop) if facts[i].lower not in common and text.words[i].isalpha()]
     upper = sum(word[0].isupper() for word in longer)
-    return Sentence(begin, stop, candidates, upper > (2 if opens else 3) and upper > 0.8 * len(longer))
+    return Sentence(begin, stop, upper > (2 if opens else 3) and upper > 0.8 * len(longer))
 
 
 def _scan(text: Text, sentence: Sentence) -> Iterator[Span]:
     """The spans of one sentence, in order and without overlap."""
     at = sentence.begin
-    for i in sentence.candidates:
+    for i in range(sentence.begin, sentence.stop):
         fact = text.facts[i]
-        if i < at:
+        if i < at or not fact.begins:
             continue
         if items := _run(text, i, sentence) if fact.capital or fact.names or fact.lower in ARABIC else []:
             at = items[-1].last

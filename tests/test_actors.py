@@ -235,6 +235,8 @@ CASES = [
     ("Donald J Trump won.", "Donald J Trump = Donald Trump / person"),
     ("A blast hit Maidan Shahr.", "Maidan Shahr / place"),
     ("Image: PA", "no PA"),
+    ("Zornik said it was late. She left.", "Zornik / person; She = Zornik / person"),
+    ("Afghan roads are closed. The federal government denied it.", "federal government = Afghanistan / country"),
     ("Snow on the quay at dusk. Eva Holm/Reuters", "no Reuters"),
     ("The quay was shut (BBC) after the storm.", "no BBC"),
     ("Boats in the snow Getty Images 4 The quay was shut.", "no Getty Images"),
