@@ -24,7 +24,6 @@ from analysis.tables import COLUMNS, as_list, frame, require
 _GAP = 120  # characters that an attribution may take inside a quotation: "Yes," said the man. "We go."
 
 _LOOSE = frozenset(", . ; : -- — – - ? ! on in and".split())  # on [Monday]
-_ORDER = frozenset("first second third last own former current then new".split())
 _SPOKESMEN = words_of("spokesmen")
 _BEFORE_COLON = re.compile(rf"({PHRASE}):")  # Mayor: "We stay."
 _SIGNED = re.compile(rf"[-~]({PHRASE})(?=[,.;:~?!-]|$)")  # "We stay." - Anna Berg
@@ -148,7 +147,7 @@ def _who(w: Words, speaker: Span, head: int, named: list[Named]) -> str | None:
     "One of them" are the group named last. I, we, you, they and it tell nobody anything: nothing.
     """
     first, last = speaker
-    while first < head and (w.tag[first] in ("DT", "CD", "PRP$", "PDT") or w.word[first] in _ORDER):
+    while first < head and w.tag[first] in ("DT", "CD", "PRP$", "PDT"):
         first += 1
     start, end = w.start[speaker[0]], w.end[last - 1]
     n = bisect_left(named, (start, 0, "", ""))
@@ -217,10 +216,8 @@ def find_quotes(
     rows: list[tuple[Any, ...]] = []
     for article, numbers, w in _words(texts, tokens):
         hits = [i for i, lemma in enumerate(w.lemma) if lemma in cues() and w.code[i] != "q"]
-        claims: dict[Span, _Claim] = {}
-        for claim in sorted(_claims(w, hits), key=_place):
-            claims.setdefault(_place(claim), claim)
-        for claim, *speaker in _spoken(w, claims.values(), sorted(named.get(article, []))):
+        claims = sorted(_claims(w, hits), key=_place)
+        for claim, *speaker in _spoken(w, claims, sorted(named.get(article, []))):
             at = (article, numbers[claim.first], claim.start, claim.end, w.text[claim.start : claim.end], claim.kind)
             cue = w.text[w.start[claim.cue[0]] : w.end[claim.cue[1] - 1]] if claim.cue else None
             rows.append((*at, *speaker, cue))
