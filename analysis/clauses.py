@@ -499,9 +499,11 @@ def _main_verb(s: _Sentence, i: int) -> bool:
         return True  # "..., an official announced today"
     if follows == "N":
         return True
+    if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
+        follows = "h"  # "troops sealed off the town"
     if (
         s.clauses
-        or s.word(i) not in _INTRANSITIVE
+        or _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
         and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
     ):
         return False

@@ -26,11 +26,14 @@ fits a clause decides. Its columns:
 - `example`: a sentence of our own that the pattern codes; a test runs them all, with every lemma of the row.
 
 Most specific: own words of an object or subject count 5 (one more with compounds or `~`), a class 4, `@event` 3,
-`@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1; 1.5 less when the
-object's word stands after "of" ("the offer of the government"); on a tie the row that stands first. PLOVER's switch of
-polarity and time is on: cooperation in the future or by consent is AGREE, refused or "will not" is REJECT, conflict in
-the future is THREATEN; a past negation keeps the type and sets `status` denied. An announced truce or pull-out is
-CONCEDE by its own patterns, RETREAT is the deed.
+`@actor` 2, a particle 4, a preposition or complement 3 and half of what its words count, voice 1, a speaker as source 6
+(such a row needs one who is not the subject: "A said B had violated ..."); 1.5 less when the object's word stands after
+"of" ("the offer of the government"); on a tie the row that stands first.
+
+PLOVER's switch of polarity and time is on: cooperation in the future or by consent is AGREE, refused or "will not" is
+REJECT, conflict in the future is THREATEN, and so is what one says one may do; a past negation keeps the type and sets
+`status` denied. An announced truce or pull-out is CONCEDE by its own patterns, RETREAT is the deed. What a state, the
+opposition or a rights group tells of the violence or repression of another is an ACCUSE besides the deed.
 """
 
 from __future__ import annotations
@@ -75,12 +78,17 @@ _OUR = words_of("our")
 _AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
 _UNCERTAIN = frozenset("of for about on from with without against to".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
+_MAY = frozenset("may might could".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
 _NONE = frozenset("no none nobody neither".split())
 _BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
 _DEEDS = frozenset("CONCEDE COOPERATE AID RETREAT PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
 _UNREAL = words_of("unreal")
+_DRILLS = words_of("drills")
+_OR_ELSE = frozenset("face risk else suffer forfeit".split())
+_CRITICS = words_of("critics")
+_STATE = words_of("state bodies")
 _DATELINE = re.compile(
     r"\s*([A-Z][A-Z.' ]{2,}|[A-Z][\w.' ]{2,25})(?:, [A-Z][\w.]+ ?\w*\.?)?(?:, \w+\.? \d+)?"
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
@@ -128,7 +136,14 @@ class _Coder(Clauses):
             spans = [span for word in p.prep for span in roles.get(word, ())]
             if not spans or p.prep_words and not any(self.holds(p.prep_words, [span]) for span in spans):
                 return False
-        return True
+        return p.source != ("speaker",) or self.told_of_others(p, i, roles)
+
+    def told_of_others(self, p: Pattern, i: int, roles: Roles) -> bool:
+        """Is clause `i` what a political actor says of somebody else?"""
+        speaker, named = self.speaker(i), self.pick(("subject", *_BEHIND), i, roles, None, False)
+        others = speaker and named and speaker[0].political and speaker[0].name not in {a.name for a in named}
+        to_come = self.tense[i] == "future" or self.modal[i] == "would"  # "B would pay a heavy price" is a threat
+        return bool(others and self.kind[i] == "complement" and (to_come or p.type != "THREATEN"))
 
     def deep(self, p: Pattern, roles: Roles) -> bool:
         """Does the word that the pattern asks for stand deep in the object, after "of"?"""
@@ -292,14 +307,24 @@ class _Coder(Clauses):
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ in JOINT and len(targets) > 1 and self.voice[i] == "passive" and "between" in roles:
             sources, targets = targets[:1], targets[1:]
-        if type_ == "MOBILIZE" and "drill" in p.object and (len(sources) > 1 or "with" in roles):
+        if type_ == "MOBILIZE" and (len(sources) > 1 or "with" in roles) and self.shared(p, noun, i):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         type_, mode, status = self.switch(i, type_, mode, status)
+        if (
+            type_ in FORCEFUL
+            and self.modal[i] in ("may", "might", "could")
+            and sources[:1] == self.speaker(i)[:1] != ()
+        ):
+            type_, mode, status = "THREATEN", THREAT.get(type_, mode), "planned"  # "A said it could cut off aid"
+        if type_ == "REQUEST" and self.or_else(i):
+            type_, mode = "THREATEN", ""
         if p.prep_words:  # "went on strike" is no strike from the air
             self.taken.update(*[range(*span) for word in p.prep for span in roles.get(word, ())])
         if (p.object or p.type in VERBAL) and (sources or targets):
             self.taken.update(*[range(*span) for span in roles.get("object", ())])
-        alone = "with" not in roles and not any(self.actors(span, False) for span in roles.get("object", ()))
+        goods = "joint" in p.target and p.object and "@actor" not in p.object  # "A and B exchanged prisoners"
+        met = not goods and any(self.actors(span, False) for span in roles.get("object", ()))
+        alone = "with" not in roles and not met
         given = inner and inner.type not in JOINT and any(a.political for a in inner.targets)
         shared = self.voice[i] == "active" and (inner.type if inner else type_) in JOINT
         joint = alone and not given and (shared or "joint" in p.target)
@@ -313,6 +338,17 @@ class _Coder(Clauses):
         rule = p.rule if noun is None else f"{p.rule} > {noun.rule}"
         dated = self.verb_span[dependent[0]][1] - 1 if dependent else -1
         return Event(type_, mode, status, sources, targets, *self.verb_span[i], i, rule, dated)
+
+    def shared(self, p: Pattern, noun: Pattern | None, i: int) -> bool:
+        """Is it a drill, or done jointly?"""
+        first, last = self.verb_span[i]
+        drill = not _DRILLS.isdisjoint(p.object | {noun.lemma if noun else ""})
+        return drill or "jointly" in self.lemmas[max(self.low, first - 1) : last + 1]
+
+    def or_else(self, i: int) -> bool:
+        """Is there a penalty on what clause `i` demands: "... or face trial"?"""
+        after = pairwise(self.lemmas[self.verb_span[i][1] : self.high])
+        return any(a == "or" and b in _OR_ELSE for a, b in after)
 
     def noun_pattern(self, span: Span) -> Pattern | None:
         """The event noun of a phrase."""
@@ -440,6 +476,27 @@ class _Coder(Clauses):
         self.used.update(self.kids.get(i, ()))
         return Event("REQUEST", "change", "happened", speaker, targets, *self.verb_span[i], i, "said that someone must")
 
+    def accusation(self, e: Event) -> Event | None:
+        """ "A said B had attacked ...": what A tells of another state's violence or repression accuses it.
+
+        So does what the opposition or a rights group tells of any state's body.
+        """
+        told = e.type in ("ASSAULT", "COERCE") and e.status == "happened" and self.voice[e.clause] == "active"
+        speaker = self.speaker(e.clause)[:1] if told and e.sources else ()
+        if not speaker or not speaker[0].political:
+            return None
+        mine, theirs = self.home(speaker[0]), self.home(e.sources[0])
+        critic = not _CRITICS.isdisjoint(re.findall(r"\w+", speaker[0].name.lower()))
+        if critic and (theirs or e.sources[0].name in _STATE) or mine and theirs and mine != theirs:
+            rule = f"said: {e.rule}"
+            return e._replace(type="ACCUSE", mode="allege", sources=speaker, targets=e.sources[:1], rule=rule)
+        return None
+
+    def home(self, actor: Actor) -> str | None:
+        """The country of a state actor: "Peru: army" is Peru."""
+        country, _, body = actor.name.partition(":")
+        return country if body or country in self.countries else states().get(country)
+
     def switch(self, i: int, type_: str, mode: str, status: str) -> tuple[str, str, str]:
         """Type, mode and status after PLOVER's switch of polarity and time."""
         modal = self.modal[i]
@@ -466,7 +523,7 @@ class _Coder(Clauses):
             if type_ in COOPERATIVE:
                 return "AGREE", "", "planned"
             if type_ in FORCEFUL:
-                return "THREATEN", THREAT.get(type_, ""), "planned"
+                return "THREATEN", mode if type_ == "THREATEN" else THREAT.get(type_, ""), "planned"
             return type_, mode, "planned"
         asked = self.kind[i] == "main" and self.lemmas[self.high - 1] == "?" and status == "happened"
         if modal in _POSSIBLE or asked:
@@ -602,7 +659,9 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         coded = [event for i in range(base, c) if i not in batch.used and (event := batch.code(i))]
         for event in sorted(coded, key=lambda event: batch.kind[event.clause] in _BACKGROUND):
             i = event.clause
-            yield where, event, next((a.name for a in batch.speaker(i)), None), batch.place(i)
+            speaker = next((a.name for a in batch.speaker(i)), None)
+            for told in filter(None, (event, batch.accusation(event))):
+                yield where, told, speaker, batch.place(i)
         for r in triggers:
             if r not in batch.taken:
                 i = max(base, bisect_right(starts, r, base, c) - 1) if c > base else -1

@@ -71,6 +71,7 @@ def read_patterns() -> dict[tuple[str, str], list[Pattern]]:
         complement, _, verbs = row["complement"].partition(":")
         weight = _weight(row["subject"]) + _weight(row["object"]) + 4 * bool(row["particle"]) + bool(row["voice"])
         weight += 3 * bool(prep) + 3 * bool(complement) + (_weight(prep_words) + _weight(verbs)) / 2
+        weight += 6 * (row["source"] == "speaker")
         shown = [f"{k} {row[k]}" for k in ("particle", "subject", "object", "prep", "complement", "voice") if row[k]]
         source, target, preps = (tuple(filter(None, text.split(cut))) for text, cut in (
             (row["source"], "|"), (row["target"], "|"), (prep, "/")))  # fmt: skip

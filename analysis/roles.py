@@ -252,7 +252,10 @@ class Clauses:
             reported = self.kind[j] == "complement"
             j = self.base + above
             if reported and self.verb[j] in SAY and self.voice[j] == "active":
-                return self.actors(self.subject_span[j], False)
+                if found := self.actors(self.subject_span[j], False):
+                    return found
+                by = self.roles(j).get("subject by", ())  # "a report by B said"
+                return self.actors(by[0], False) if by else ()
         return ()
 
     def owner(self, noun: int) -> tuple[Actor, ...]:

@@ -51,6 +51,8 @@ CASES = [
     ("Rebels had attacked a village, police said.", ["Rebels | attack | a village |", "police | say | |"]),
     ("The village was attacked by rebels on Monday.", ["The village | attack | | by:rebels"]),
     ("Two soldiers were killed in the attack.", ["Two soldiers | kill | | in:the attack"]),
+    ("Peruvian soldiers fired at villagers.", ["Peruvian soldiers | fire | | at:villagers"]),
+    ("Israeli troops sealed off the town.", ["Israeli troops | seal off | the town |"]),  # the tagger: a participle
     ("The army refused to leave the town.", ["The army | refuse | |", "The army | leave | the town |"]),
     ("The army was ordered to leave the town.", ["The army | order | |", "The army | leave | the town |"]),
     (

@@ -355,6 +355,28 @@ def test_a_second_verb_shares_the_partner():
     assert events[["source", "target"]].values.tolist() == [["Kenya", "Somalia"]] * 2
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Iran said it could close the airspace to Peru.", ("THREATEN", "Iran", "Peru")),
+        ("Turkey told the rebels to leave the town or face its army.", ("THREATEN", "Turkey", "rebels")),
+        ("Denmark called the plot by Iran totally unacceptable.", ("ACCUSE", "Denmark", "Iran")),
+        ("Turkey called the Greek claim illegal.", ("ACCUSE", "Turkey", "Greece")),
+        ("Sweden said Russia would regret the raid.", ("THREATEN", "Sweden", "Russia")),
+        ("Sweden said Russia had violated its airspace.", ("ACCUSE", "Sweden", "Russia")),
+        ("Russia had violated the airspace of Sweden.", ("REJECT", "Russia", "Sweden")),
+        ("Sweden complained that Russia had armed the rebels.", ("ACCUSE", "Sweden", "Russia")),
+        ("Kenya and Somalia exchanged prisoners at the border.", ("COOPERATE", "Kenya", "Somalia")),
+        ("Chile and Peru staged a war game.", ("COOPERATE", "Chile", "Peru")),
+        ("Kenya and Somalia jointly patrolled the river.", ("COOPERATE", "Kenya", "Somalia")),
+    ],
+)
+def test_what_is_said_of_others_and_done_with_each_other(sentence, expected):
+    """A speaker as source needs one who is not the subject; threats about oneself; joint acts of two subjects."""
+    e = events_of(sentence).iloc[0]
+    assert (e["type"], e["source"], e["target"]) == expected
+
+
 def test_talks_in_a_town_are_not_with_it():
     """A place where people talk is no partner, unless they visit it."""
     events = events_of("Peru resumed peace talks in Geneva.", "Peruvian ministers arrived in Geneva.")
@@ -421,6 +443,32 @@ def test_several_targets_share_the_event():
     events = events_of("Sweden condemned Russia and Belarus.")
     assert events["target"].tolist() == ["Russia", "Belarus"]
     assert set(events["event"]) == {0}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "accused"),
+    [
+        ("Sweden said Russian troops had shelled a village.", ["Sweden", "Russia: troops"]),
+        (
+            "A report by Amnesty International said Malian troops shot him.",
+            ["Amnesty International", "Mali: troops"],
+        ),
+        ("The opposition said police had beaten two students in Mali.", ["opposition", "police"]),
+        ("Sweden said Swedish troops had shelled a village.", None),  # one's own side
+        ("Police said gunmen had shot two students in Mali.", None),  # no state's body
+        ("Sweden said Russian troops may shell a village.", None),
+    ],
+)
+def test_what_is_told_of_another_states_violence_accuses_it(sentence, accused):
+    """The deed stays an event of its own; one's own side, gunmen and what may come accuse nobody."""
+    events = events_of(sentence)
+    told = events[events["type"] == "ACCUSE"]
+    if accused is None:
+        assert told.empty
+    else:
+        assert len(events) == 2
+        source, target = told.iloc[0][["source", "target"]]
+        assert [source, target] == accused
 
 
 def test_the_speaker_of_reported_speech():
