@@ -107,7 +107,7 @@ def _is_role(text: Text, phrase: Phrase, i: int, j: int, sentence: Sentence) -> 
     """Do the tokens `i` up to `j`, in lower case, name somebody: are they a noun, though perhaps not tagged so?"""
     ambiguous = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
     tag, follows = text.tags[j - 1], text.tags[j] if j < sentence.stop else "."
-    named = text.tags[max(j - 2, sentence.begin)] in ("DT", "CD", "NNP", "NNPS") and follows[0] not in "NJC"
+    named = text.tags[max(j - 2, sentence.begin)] in ("DT", "CD", "JJ", "NNP", "NNPS") and follows[0] not in "NJC"
     noun = tag[0] == "N" or tag in ("JJ", "VBZ") and named  # one official said
     return noun and not ambiguous and not _modifies(text, phrase, j, sentence)
 
