@@ -230,6 +230,8 @@ def title_words(text: Text, span: Span) -> str:
 
 def _shorten(lexicon: Lexicon, cast: Cast, name: str) -> None:
     """Enter the shorter names that may stand for an organisation: its last words, its first ones, its initials."""
+    if name in cast.short:
+        return
     parts = name.split()
     ends = range(1, min(len(parts), 6))
     initials = "".join(part[0] for part in parts if part[0].isupper())

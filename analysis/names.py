@@ -36,9 +36,9 @@ class Entry(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A title or role noun; `sort` is title, state, body or people, `label` its form in the dictionary.
+    """A title or role noun; `sort` is title, state, body, people or again, `label` its form in the dictionary.
 
-    `many` is the plural that names the actor ("officials").
+    `many` is the plural that names the actor ("officials"); `again` are nouns that only take up a name: the movement.
     """
 
     label: str
@@ -164,15 +164,16 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
 
 
 _TAIL = re.compile(r"( of |[ -]in[ -]|-elect).*")  # secretary of state, president-elect
-_PLURAL = {"man$": "men", "(?<![aeo])y$": "ies", "(?<=[sx])$|(?<=[cs]h)$": "es", "$": "s"}
-_SINGULAR = {"men$": "man", "ies$": "y", "(?<=ss)es$|(?<=[cs]h)es$": "", "s$": ""}
+_PLURAL = [("man", "men"), ("ay", "ays"), ("ey", "eys"), ("oy", "oys"), ("y", "ies")]
+_PLURAL += [("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"), ("", "s")]
+_SINGULAR = [("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", ""), ("", "")]
 
 
-def _inflect(noun: str, endings: dict[str, str]) -> str:
+def _inflect(noun: str, endings: list[tuple[str, str]]) -> str:
     """The noun with the first ending that fits it changed."""
     head = _TAIL.sub("", noun)
-    fits = next((ending for ending in endings if re.search(ending, head)), "$")
-    return re.sub(fits, endings.get(fits, ""), head, count=1) + noun[len(head) :]
+    old, new = next(pair for pair in endings if head.endswith(pair[0]))
+    return head.removesuffix(old) + new + noun[len(head) :]
 
 
 def _phrases() -> dict[str, Phrase]:
@@ -184,7 +185,7 @@ def _phrases() -> dict[str, Phrase]:
     }
     for row in read_rows("roles.csv"):
         sort = "people" if row["sort"] == "many" else row["sort"]
-        many = Phrase(row["noun"], row["role"], sort, "", sort == "people", row["noun"])
+        many = Phrase(row["noun"], row["role"], sort, "", sort == "people", "" if sort == "again" else row["noun"])
         for form in (row["noun"], *_listed(row["forms"])):
             found[form.lower()] = many
             if row["sort"] == "people" and form.endswith(("s", "men")):

@@ -27,6 +27,7 @@ _LOOSE = frozenset(", . ; : -- — – - ? ! on in and".split())  # on [Monday]
 _SPOKESMEN = words_of("spokesmen")
 _BEFORE_COLON = re.compile(rf"({PHRASE}):")  # Mayor: "We stay."
 _SIGNED = re.compile(rf"[-~]({PHRASE})(?=[,.;:~?!-]|$)")  # "We stay." - Anna Berg
+_ASIDE = re.compile(r"[,(\-wrhEGy]")
 _HEAD = re.compile(r".(?:(?<=[DA])E|[^Lt&,(\-wrhEGy])*")  # the minister [of trade], the judge [hearing the case]
 
 Named = tuple[int, int, str, str]  # where a mention stands, its actor and kind
@@ -164,7 +165,7 @@ def _who(w: Words, speaker: Span, head: int, named: list[Named]) -> str | None:
         return next((actor for _, _, actor, kind in reversed(named[max(n - 4, 0) : n]) if kind == "group"), None)
     if w.code[head] == "P":
         return "he" if w.word[head] in ("he", "she", "him", "her") else None
-    aside = re.compile(r"[,(\-wrhEGy]").search(w.code, head, last)
+    aside = _ASIDE.search(w.code, head, last)
     return w.text[w.start[first] : w.end[(aside.start() if aside else last) - 1]]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from analysis.cast import (
+    DATELINE,
     FEW,
     HONORIFICS,
     Cast,
@@ -36,7 +37,7 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
     described = [span.owner if appose(text, spans, n, cast) else span for n, span in enumerate(spans)]
     spans = [span for span in described if span is not None]
     named = Counter(span.entry.country for span in spans if span.entry and span.entry.kind == "country")
-    home = text.lexicon.states.get(named.most_common(1)[0][0]) if named else None
+    home = _home(text, spans, named)
     for n, span in enumerate(spans):
         _settle(text, span, home, named)
         if span.form in ("entry", "name"):
@@ -56,6 +57,17 @@ def who_is_meant(text: Text, spans: list[Span]) -> Iterator[Span]:
 def _mean(span: Span, actor: str, kind: str, rule: str) -> None:
     """Say whom a span means, and why."""
     span.actor, span.kind, span.rule = actor, kind, rule
+
+
+def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
+    """The country an article is written from or about: that of its dateline, else the one most named."""
+    states = text.lexicon.states
+    for span in spans[:2]:
+        after = text.words[span.last : min(span.last + 8, span.stop)]
+        if not span.k and text.words[span.begin].isupper() and not DATELINE.isdisjoint(after):  # OSLO (Reuters) - ...
+            if span.entry and span.entry.country in states:
+                return states[span.entry.country]
+    return states.get(named.most_common(1)[0][0]) if named else None
 
 
 def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
@@ -92,7 +104,9 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
     before = word_before(text, span)
     if before == "the" and entry.sense == "metonym":
         before = text.words[span.first - 2].lower()
-    here = f"after {before!r} a place" if before in sets["inside"] else ""
+    near = text.lemmas[max(span.begin, span.first - 4) : span.first - 1]
+    going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
+    here = f"after {before!r} a place" if before in sets["inside"] or going else ""
     if entry.sense == "capital" and not here:
         acts = _acts(text, spans, n)
         here = "" if acts else "here a place"
@@ -114,6 +128,8 @@ def _acts(text: Text, spans: list[Span], n: int) -> str:
             return "one side of a pair"
         if gap == " and " and one.entry and other.entry:  # Washington and Kabul agreed
             first, last = min(first, one.first), max(last, other.last)
+    while last < spans[n].stop and (text.tags[last] == "RB" or words[last] in ("yesterday", "today")):
+        last += 1
     verb, follows = text.tags[last : last + 2] if last + 1 < spans[n].stop else ("", "")
     passive = words[last : last + 1] in (["is"], ["was"], ["are"], ["were"]) and follows in ("VBN", "JJ", "IN")
     if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
@@ -179,9 +195,14 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Entry | None:
         gap = words[span.last : after.first]
         if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
             return _owned_by(after)
+        if after.kind == "person" and gap in (["of"], ["to"]) and phrase and phrase.role in ("GOV", "CVL", "PTY"):
+            return _owned_by(after)
         if gap == ["in"] and after.entry is not None and phrase and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
             return _owned_by(after) if after.entry.kind == "country" else None
-    pronoun = word_before(text, span)
+    i = span.first - 1
+    while i > span.begin and words[i] in ("own", "former", "top", "senior", "chief"):
+        i -= 1
+    pronoun = words[i].lower() if i >= span.begin else ""
     other = _antecedent(text, spans, n, POSSESSORS[pronoun], cast) if pronoun in POSSESSORS else None
     return _owned_by(other) if other is not None else None
 
@@ -206,9 +227,21 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
         _mean(span, state.actor, "country", f"{span.text!r} is the state{whose}")
     elif state and (body := text.lexicon.institutions.get((state.country, phrase.label))):
         _mean(span, body, "organization", f"{phrase.label}{whose}")
-    elif phrase.sort != "title" or phrase.role not in PRIVATE:
+    elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
+        _mean(span, again.actor, again.kind, f"{span.text!r} for {again.text!r}")
+    elif (owner or phrase.sort != "again") and (phrase.sort != "title" or phrase.role not in PRIVATE):
         group = phrase.many or phrase.label
         _mean(span, f"{owner.actor}: {group}" if owner else group, "group", f"role noun {phrase.label!r}{whose}")
+
+
+def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
+    """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
+    noun = text.words[spans[n].last - 1].lower()
+    for other in reversed(spans[max(0, n - 2 * FEW) : n]):
+        armed = other.entry is not None and other.entry.role == phrase.role == "REB"
+        if other.kind == "organization" and (armed or noun in other.actor.lower().split()):
+            return other
+    return None
 
 
 def _titled(text: Text, span: Span, owner: Entry | None, cast: Cast) -> Person | None:
