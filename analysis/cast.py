@@ -235,7 +235,8 @@ def _shorten(lexicon: Lexicon, cast: Cast, name: str) -> None:
     parts = name.split()
     ends = range(1, min(len(parts), 6))
     initials = "".join(part[0] for part in parts if part[0].isupper())
-    for short in (name, *(" ".join(parts[k:]) for k in ends), *(" ".join(parts[:k]) for k in ends), initials):
+    firsts = (" ".join(parts[:k]) for k in ends if k > 1 or not parts[0].isupper())
+    for short in (name, *(" ".join(parts[k:]) for k in ends), *firsts, initials):
         if len(parts) > 1 and len(short) > 1 and short not in lexicon.names:
             cast.short.setdefault(short, name)
 

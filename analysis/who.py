@@ -18,6 +18,7 @@ from analysis.cast import (
     surname_holder,
     title_words,
     with_kinds,
+    word_after,
     word_before,
 )
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
@@ -64,9 +65,9 @@ def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
     states = text.lexicon.states
     for span in spans[:2]:
         after = text.words[span.last : min(span.last + 8, span.stop)]
-        if not span.k and text.words[span.begin].isupper() and not DATELINE.isdisjoint(after):  # OSLO (Reuters) - ...
-            if span.entry and span.entry.country in states:
-                return states[span.entry.country]
+        wired = not span.k and text.words[span.begin].isupper() and not DATELINE.isdisjoint(after)  # OSLO (Reuters) -
+        if wired and span.entry and span.entry.country in states:
+            return states[span.entry.country]
     return states.get(named.most_common(1)[0][0]) if named else None
 
 
@@ -237,6 +238,8 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
 def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
     """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
     noun = text.words[spans[n].last - 1].lower()
+    if word_after(text, spans[n]) in ("who", "that", "which", "of", "in"):
+        return None
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
         armed = other.entry is not None and other.entry.role == phrase.role == "REB"
         if other.kind == "organization" and (armed or noun in other.actor.lower().split()):
