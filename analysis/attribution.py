@@ -75,15 +75,15 @@ _PREPOSITIONS = frozenset("to for on about against of with out to-noun".split())
 _FINITE = "[VvYM]"
 _NAME = "[NAD#SQ]"  # words of a noun phrase; Q is some, many, those
 PHRASE = rf"(?:{_NAME}+(?:[Lt&]{_NAME}+)*|P)"
-_BACK = rf"(?:P|.(?:{_NAME}|[Lt&](?=[N#Q])|[EV](?=[Dq]))*(?<![SLt&]))"  # read backwards; the elected president
-_BACK = rf"{_BACK}(?:[Lp][GEy](?=[N#P]){_BACK})*"  # protesters marching through the port
+_BACK = rf"(?:P|.(?:{_NAME}|[Lt&](?=[N#Q])|[EV](?=[Dq])){{0,25}}(?<![SLt&]))"  # read backwards; the elected president
+_BACK = rf"{_BACK}(?:[Lp][GEy](?=[N#P]){_BACK}){{0,2}}"  # protesters marching through the port
 _NOUN = rf"(?=[N#P]){_BACK}"
-_ASIDE = rf"\)?[^,(-]{{0,29}}[,(-](?:{_NOUN}L,|#,)*{_NOUN}"  # Berg, 31, of Oslo; Berg (Green)
+_ASIDE = rf"\)?[^,(-]{{0,29}}[,(-](?:{_NOUN}L,|#,){{0,3}}{_NOUN}"  # Berg, 31, of Oslo; Berg (Green)
 _ANOTHER = rf"[,&uR]*{PHRASE}R*Y"  # and the union warned
 
 _AHEAD, _BEHIND = re.compile(PHRASE), re.compile(_BACK)  # noun phrases
 _GROUP = re.compile(r".(?:[MRtva]|(?<=t)[ALR]?[VYEGIyva])*")  # has repeatedly said, went on to say; read backwards
-_SUBJECT = re.compile(rf"(?:[Td]+L?)?(?:((?:[wrh][,-]?)?{_NOUN})|(Q)|(?:[,-]|(?=\)))({_ASIDE}))")
+_SUBJECT = re.compile(rf"(?:[Td]{{1,5}}L?)?(?:((?:[wrh][,-]?)?{_NOUN})|(Q)|(?:[,-]|(?=\)))({_ASIDE}))")
 _BEHIND_COMMA = re.compile(rf"[^,]{{1,29}},({PHRASE})")  # Citing the law, the mayor said
 _CLAUSE = re.compile("[^VvYMqBbcfushwk:;-]{1,29}[VvYMq]")  # a finite verb before the clause breaks off
 _GOING_ON = re.compile("(?=,[^Yy])" + _CLAUSE.pattern)  # The talks[, he said,] will go on
@@ -92,7 +92,7 @@ _CONTENT = re.compile(rf"(?:(?![-;]|[,&u][,&uR]*[Yy]|[,u](?:[uB]|{_ANOTHER})).)*
 _OBJECT = re.compile(rf".?(?:(?![-;,u:Bbcfd]|&[,&uR]*(?:[Yy]|{_FINITE})).)*")
 _FIRST_VERB = re.compile(_FINITE)
 _VERB_OR_MARKS = re.compile("[VvYMq]")
-_START = re.compile(r"[C&u,:]*(?:[NS,]+\([NA]+\)[-~])?")  # OSLO (Reuters) - The port ...
+_START = re.compile(r"[C&u,:]{0,9}(?:[NS,]{1,9}\([NA]{1,5}\)[-~])?")  # OSLO (Reuters) - The port ...
 _SIGNS = frozenset(",.;:-?!")
 _BRINGS = [  # what may follow a cue: the pattern that allows it, its form, what it is, the tokens to skip
     ("clause", re.compile(":"), "clause", 1),
