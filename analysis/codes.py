@@ -55,6 +55,7 @@ _PAST = {**_STRONG, "left": "leave", **{verb: verb for verb in "cut quit hit put
 BARE = frozenset("let make help see watch have hear".split())  # verbs that take an infinitive without to
 OVER = frozenset("hand take turn give pass".split())
 PARTICLES = words_of("particles")
+_NEGATIONS = frozenset("not never n't hardly scarcely".split())
 _ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
 
 
@@ -93,6 +94,9 @@ def _mistagged(tag: str, word: str) -> str:
     return "N" if "NOUN" in known else "A" if "ADJ" in known else "R"
 
 
+_GLUE = frozenset("getty pictures reuters afp epa ap pa rex news press".split())
+
+
 @cache
 def _code(tag: str, lemma: str) -> str:
     """One character for a token: its part of speech, or its role when the word itself decides.
@@ -113,10 +117,13 @@ def _code(tag: str, lemma: str) -> str:
         return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
     if word == "least" and tag != "DT":
         return "l"
-    if word in ("not", "never", "n't"):
+    if word in _NEGATIONS:
         return "!"
     if tag == "IN" and word in _SUBORDINATORS:
         return "s"
+    shouted = tag[:3] == "NNP" and (word in _GLUE or len(word) > 3 and lemma.isupper())
+    if shouted or word in ("caption", "copyright"):
+        return "@"  # perhaps of a photo credit or headline, see `_cut`
     if tag == "TO" and word != "to" or tag[0] == "W" and word[0] != "w" and word != "how":
         return "~"
     return _TAGS.get(tag, "~")
@@ -127,6 +134,8 @@ _PREPOSITIONS = frozenset("follow include regard concern".split())  # following,
 _SIDES = frozenset("left right center centre".split())  # where someone stands in a photo
 _HARMED = words_of("harmed")
 _OF_VERBS = words_of("verbs with of")
+_ING_VERBS = words_of("verbs with ing")
+_OWNERS = frozenset("a an the its their his her our my any no".split())
 
 
 def _inflected(word: str) -> bool:
@@ -162,6 +171,8 @@ _SLIPS = {
     "side2": _Slip(",[AN#][VRNAe],", "(RR)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),
     "military": _Slip("(?<=S)A(?=[VvnMHjqQoO])", "N"),  # "the country's military seized power"
     "asked": _Slip("[QqbzwHjxy][R!]{0,3}V", "n"),  # "was once asked"
+    "once2": _Slip("R(?<=[NPr]R)(?=[DNPr])", "s", lambda words, lemmas, a, b: words[b] == "once"),
+    "only": _Slip("![R!]", "RR", lambda words, lemmas, a, b: lemmas[b] in ("only", "just", "merely", "simply")),
     "longer": _Slip("[DR]R", "R!", lambda words, lemmas, a, b: lemmas[a] == "no" and words[b] == "longer"),
     "once": _Slip("[QqbzHj]s[nV]", "Rn"),
     "question": _Slip("[OoM]D?[ANP#]{1,4}N(?=[DPr])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
@@ -179,14 +190,27 @@ _SLIPS = {
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "to": _Slip(
-        "T[AN](?=[DNPr#A$Rk])",
+        "[TI][AN](?=[DNPr#A$Rk])",
         "e",
-        lambda words, lemmas, a, b: words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b]),
+        lambda words, lemmas, a, b: (
+            words[a] == "to" and words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b])
+        ),
     ),
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
+    "scare": _Slip('"V(?="[ANP])', "A"),  # “stolen” paintings
+    "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ngA]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
+    "quote": _Slip('"(?:(?<=[DS]")(?=[ANPRgn#])|(?=[ngA]A[ANP]))', "A"),
+    "bombing": _Slip("g(?<=[DSA]g)(?![ANP#u~-])", "N", lambda words, lemmas, a, b: lemmas[b - 1].lower() in _OWNERS),
+    "sentencing": _Slip(
+        "g(?<=[Vve]g)(?=[CR.,;fI])",
+        "N",
+        lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS and "NOUN" in _readings(words[b].lower()),
+    ),
+    "disparaging": _Slip("g(?<=[Vven]g)(?=N)", "A", lambda words, lemmas, a, b: lemmas[b - 1] not in _ING_VERBS),
+    "so-called": _Slip("n(?<=[RA]-n)", "A"),
     "phrasal": _Slip("(?<=[NPu])N(?=k[DNPA#])", "v", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
     "compound": _Slip("N-[nV](?=[D#])", "RRV"),  # "test-fired a missile"
 }
@@ -211,7 +235,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
 
 _TO_VERBS = words_of("to verbs")
 _HEADLINE_VERBS = words_of("headline verbs")
-_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTk$])")
+_VERBLESS = re.compile(r"(?<=[NPrt])[ANP](?=[DNPA#IrTkg$])")
 
 
 def with_verb(codes: str, lemmas: list[str]) -> str:
@@ -224,7 +248,7 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
     for match in _VERBLESS.finditer(codes):
         i = match.start()
         word = lemmas[i].lower()
-        if codes[i : i + 3] == "NTe" and word in _TO_VERBS:
+        if codes[i : i + 3] == "NTe" and word in _TO_VERBS or codes[i : i + 2] == "Ng" and word in _ING_VERBS:
             return f"{codes[:i]}v{codes[i + 1 :]}"
         object_next = codes[i + 1] in "DNPA#" or lemmas[i + 1] in PARTICLES and codes[i + 2 : i + 3] in tuple("DNPA#")
         if codes[i] in "NPA" and object_next and word.removesuffix("s") in _HEADLINE_VERBS:
@@ -233,6 +257,28 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
             lemmas[i] = _verb_lemma(word)
             return f"{codes[:i]}V{codes[i + 1 :]}"
+    return codes
+
+
+_GLUED = re.compile(
+    r"(?<!\S)(?:[A-Z]+ : (?:[A-Z]\w* )+\d+ (?=[A-Z])"  # PA : Press Association 22 Flowers lie ...
+    r"|(?:[A-Z]\w+ )?(?:Images|Pictures|Reuters|AFP|EPA|AP|PA|Rex|News) \d+ (?=[A-Z])|(?:GETTY|REUTERS)\S* "
+    r"|(?:(?:Image|Media|Video|Photo) (?:[Cc]aption|[Cc]opyright|[Cc]redit) )+"
+    r"|(?=(?:[A-Z]\S* )?[A-Z]{6})(?:[A-Z'’]{2,} )+[A-Z'’]{4,} (?:[?!] )?(?=[A-Z]?[a-z]))"  # TALKS FAIL Chile has
+)
+
+
+def _cut(codes: str, words: list[str], places: list[int]) -> str:
+    """The codes with | for photo credits and headlines in capitals that stand within a sentence, and part it."""
+    done = 0
+    for i in places:
+        if i >= done:
+            start = max(i - 4, done)
+            text = " ".join([*words[start : i + 16], ""])
+            for match in _GLUED.finditer(text):
+                a, b = start + text.count(" ", 0, match.start()), start + text.count(" ", 0, match.end())
+                codes = codes[:a] + "|" * (b - a) + codes[b:]
+                done = b
     return codes
 
 
@@ -249,4 +295,6 @@ def read_codes(tokens: pd.DataFrame, words: list[str], tags: list[str], lemmas: 
     starts, ends = (np.append(tokens[name].to_numpy(), -1) for name in ("start", "end"))
     for i in np.flatnonzero(tokens["text"] == "-").tolist():  # inside a word or between two, whatever its tag
         tags[i] = "HYPH" if starts[i] == ends[i - 1] and ends[i] == starts[i + 1] else ":"
-    return _mended("".join(map(_code, tags, lemmas)), words, lemmas)
+    codes = "".join(map(_code, tags, lemmas))
+    places = [match.start() for match in re.finditer("@", codes)]
+    return _cut(_mended(codes.replace("@", "P"), words, lemmas), words, places)

@@ -174,7 +174,7 @@ class Clauses:
             head -= 1 + (self.lemmas[head - 1] in _TIMES and self.tags[head - 2] == "CD")  # "its owners 71 years later"
         if self.lemmas[head - 1] in _OPPOSED:  # "Berg's rival" is the rival
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
-        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB"):
+        while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
@@ -248,7 +248,8 @@ class Clauses:
         for _ in range(6):
             above = self.parent[j]
             if above < 0:
-                return ()
+                said = self.subject_span[j][0] - 1 if self.marker[j] == "that" and self.kind[j] == "complement" else 0
+                return self.owner(said - 1) if said > self.low and self.lemmas[said] == "that" else ()
             reported = self.kind[j] == "complement"
             j = self.base + above
             if reported and self.verb[j] in SAY and self.voice[j] == "active":

@@ -24,7 +24,12 @@ PARTS = {  # the helpers of a stage, and whose they are
     "tone": "sentiment",
     "patterns": "events",
     "roles": "events",
+    "matching": "events",
+    "sides": "events",
+    "status": "events",
+    "happenings": "events",
 }
+GRAMMAR = {"clauses": {"codes", "phrases", "placing"}, "placing": {"codes", "phrases"}, "phrases": {"codes"}}
 READERS = {  # modules that only read tables
     "charts": {"tables"},
     "explore": {"tables"},
@@ -64,9 +69,14 @@ def test_stages_meet_only_in_tables(stage: str) -> None:
 
 @pytest.mark.parametrize("leaf", sorted(LEAVES))
 def test_leaves_import_only_tables(leaf: str) -> None:
-    """What all may import imports nothing but the tables, clauses also their codes, and the tables nothing at all."""
-    allowed = {"tables", "codes"} if leaf == "clauses" else {"tables"}
-    assert imports(PACKAGE / f"{leaf}.py") <= allowed - {leaf}
+    """What all may import imports nothing but the tables, clauses also their grammar, and the tables nothing at all."""
+    assert imports(PACKAGE / f"{leaf}.py") <= {"tables"} - {leaf} | GRAMMAR.get(leaf, set())
+
+
+@pytest.mark.parametrize("part", ["phrases", "placing"])
+def test_the_grammar_is_in_layers(part: str) -> None:
+    """The alphabet is below the phrases, and they are below the clauses."""
+    assert imports(PACKAGE / f"{part}.py") <= GRAMMAR[part]
 
 
 @pytest.mark.parametrize("module", sorted(READERS))

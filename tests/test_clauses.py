@@ -119,13 +119,13 @@ CASES = [
     ("The rebels shot two soldiers in the town.", ["The rebels | shoot | two soldiers | in:the town"]),
     (
         "To win the vote, the party promised new schools.",
-        [" | win | the vote |", "the party | promise | new schools |"],
+        ["the party | win | the vote |", "the party | promise | new schools |"],
     ),
     (
         "Speaking in Lima, the president praised the army.",
-        [" | speak | | in:Lima", "the president | praise | the army |"],
+        ["the president | speak | | in:Lima", "the president | praise | the army |"],
     ),
-    ("Accused of fraud, the mayor resigned.", [" | accuse | | of:fraud", "the mayor | resign | |"]),
+    ("Accused of fraud, the mayor resigned.", ["the mayor | accuse | | of:fraud", "the mayor | resign | |"]),
     ("The president had yesterday left for Turkey.", ["The president | leave | | for:Turkey"]),
     (
         "It was the army that attacked the village.",
@@ -257,6 +257,68 @@ RULES = {
         "Ana Berg was once asked how the war would end.",
         ["Ana Berg | ask | |", "the war | end | |"],
     ),
+    "quoted words stay in their phrase": (
+        "The senator gave a “proud but bitter” speech.",
+        ["The senator | give | a “proud but bitter” speech |"],
+    ),
+    "a participle in quotation marks is an adjective": (
+        "Voters distrust the “stolen” ballots.",
+        ["Voters | distrust | the “stolen” ballots |"],
+    ),
+    "an -ing word after a possessive or a verb is a noun": (
+        "The envoy praised its handling of the strike and discussed policing.",
+        ["The envoy | praise | its handling of the strike |", "The envoy | discuss | policing |"],
+    ),
+    "a phrase after the name that something is called is part of the name": (
+        "The mayor called the ruling a gift for smugglers.",
+        ["The mayor | call | a gift |"],
+    ),
+    "a phrase before the name belongs to what is called so": (
+        "The mayor called the plea for schools a ruse.",
+        ["The mayor | call | a ruse |"],
+    ),
+    "what something is called is not done": (
+        "The union decried what the mayor called a farce.",
+        ["The union | decry | |", "the mayor | call | |"],
+    ),
+    "a past tense is a participle when the next verb has no other subject": (
+        "Sailors rescued near Malta thanked the crew.",
+        ["Sailors | rescue | | near:Malta", "Sailors | thank | the crew |"],
+    ),
+    "an -ing word between a verb and a bare noun is an adjective": (
+        "The speaker quoted disparaging verses.",
+        ["The speaker | quote | disparaging verses |"],
+    ),
+    "an adverb joins a participle by a hyphen": (
+        "The mayor taxed so-called luxury boats.",
+        ["The mayor | tax | so-called luxury boats |"],
+    ),
+    "helped win": ("The song helped win the vote.", ["The song | help | |", "The song | win | the vote |"]),
+    "taken for granted": ("The party took its voters for granted.", ["The party | take | its voters |"]),
+    "an expression of time within a verb group": (
+        "The guards have for years begged the ministry for boots.",
+        ["The guards | beg | the ministry | for:boots"],
+    ),
+    "an inserted clause of saying": (
+        "The ferry, sailors said, had left the port.",
+        ["sailors | say | |", "The ferry | leave | the port |"],
+    ),
+    "whose": (
+        "The duke, whose sons sold the castle, left Oslo.",
+        ["The duke, whose sons | sell | the castle |", "The duke | leave | Oslo |"],
+    ),
+    "a reason is not what is done": (
+        "The reason that the bank closed is money.",
+        ["the bank | close | |", "The reason | be | money |"],
+    ),
+    "who arrests them is not who spied": (
+        "Soldiers arrested the clerk for selling maps.",
+        ["Soldiers | arrest | the clerk |", "the clerk | sell | maps |"],
+    ),
+    "photo credits and headlines part a sentence": (
+        "Getty Images 3 The queen greets a crowd Reuters 4 Guards leave SALARY DISPUTE SETTLED The mayor smiled.",
+        ["The queen | greet | a crowd |", "Guards | leave | |", "The mayor | smile | |"],
+    ),
 }
 
 
@@ -296,6 +358,17 @@ def test_clauses_of_a_sentence(sentence, expected):
         ("The rebels, who left, returned.", "kind", ["relative", "main"]),
         ("The union is willing to talk.", "complement", ["willing", ""]),
         ("The committee gave the minister a report.", "indirect", ["the minister"]),
+        ("The mayor told reporters of a plan to sell the park.", "marker", ["", "plan"]),
+        ("The mayor asked the authorities to sell the park.", "marker", ["", ""]),
+        ("The mayor sued them for efforts to sell the park.", "marker", ["", "effort"]),
+        ("The mayor lied in a bid to sell the park.", "marker", ["", ""]),
+        ("The mayor waited for them to sell the park.", "marker", ["", "for"]),
+        ("The mayor was the first to sell the park.", "marker", ["", "first"]),
+        ("The mayor has not only sold the park.", "negated", [False]),
+        ("The mayor hardly noticed the park.", "negated", [True]),
+        ("The mayor did not sleep, nor did the guards leave.", "negated", [True, True]),
+        ("The mayor should have sold the park.", "tense", ["past"]),
+        ("Selling the park was wrong.", "kind", ["gerund", "main"]),
     ],
 )
 def test_facts_of_a_verb_group(sentence, column, expected):

@@ -197,7 +197,7 @@ CASES = [
     ("Kenya halted two years of aid to Somalia.", "SANCTION discontinue happened | Kenya | Somalia"),
     ("Kenya and Somalia staged a military drill.", "COOPERATE  happened | Kenya | Somalia"),
     ("Kenya dismissed the offer of the government of Somalia.", "REJECT  happened | Kenya | Somalia"),
-    ("Kenya stopped short of helping the rebels.", "AID  possible | Kenya | rebels"),
+    ("Kenya stopped short of helping the rebels.", "AID  denied | Kenya | rebels"),
     ("A Kenyan murder suspect left Somalia.", None),
     ("The rebels launched an attack on the Kenyan army.", "ASSAULT  happened | rebels | Kenya: army"),
     ("The attack by the rebels on the Kenyan army was brief.", "ASSAULT  happened | rebels | Kenya: army"),
@@ -222,6 +222,83 @@ def test_first_event_of_a_sentence(text, expected):
     else:
         e = events.iloc[0].fillna("")
         assert f"{e['type']} {e['mode']} {e['status']} | {e['source']} | {e['target']}".lower() == expected.lower()
+
+
+# What a rule says, a sentence it reads, and type, status, source and target of its events.
+STATUS = {
+    "a past that was missed": ("Kenya should have condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "a past that may have been": ("Kenya may have bombed Somalia.", ["ASSAULT possible Kenya Somalia"]),
+    "what a condition forbids is no refusal": (
+        "Kenya will suffer if Somalia does not free the sailors.",
+        ["REJECT possible Somalia sailors"],
+    ),
+    "what is still to come after when": (
+        "Kenya will rejoice when Somalia frees the sailors.",
+        ["AGREE planned Somalia sailors"],
+    ),
+    "without doing it": ("Kenya fumed without condemning Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "instead of doing it": ("Instead of condemning Somalia, Kenya slept.", ["ACCUSE denied Kenya Somalia"]),
+    "after doing it": ("After condemning Somalia, Kenya slept.", ["ACCUSE happened Kenya Somalia"]),
+    "praised for doing it": ("Kenya is popular for condemning Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "the idea of doing it": ("Kenya liked the idea of bombing Somalia.", ["ASSAULT possible Kenya Somalia"]),
+    "guilty of doing it": ("Kenya is guilty of bombing Somalia.", ["ASSAULT happened Kenya Somalia"]),
+    "avoided doing it": ("Kenya avoided condemning Somalia.", []),
+    "may respond by doing it": ("Kenya may retort by bombing Somalia.", ["ASSAULT possible Kenya Somalia"]),
+    "a rumour that": ("A rumour that Kenya bombed Somalia spread.", ["ASSAULT possible Kenya Somalia"]),
+    "no proof that": ("There is no proof that Kenya bombed Somalia.", ["ASSAULT possible Kenya Somalia"]),
+    "someone doubts that": ("Peru doubts that Kenya bombed Somalia.", ["ASSAULT possible Kenya Somalia"]),
+    "the first to do it": ("Kenya was the first country to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "used something to do it": ("Kenya used the speech to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "went on to do it": ("Kenya went on to condemn Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "would help do it": ("The new tax would help fund Kenya.", ["AID planned Kenya"]),
+    "what follows on a condition": ("If they march, they attack Kenya.", ["ASSAULT possible Kenya"]),
+    "a deed that is spoken of": (
+        "Kenya avoids condemning Somalia's attack on Peru.",
+        ["ASSAULT happened Somalia Peru"],
+    ),
+    "is said to have done it": ("Kenya is said to have condemned Somalia.", ["ACCUSE happened Kenya Somalia"]),
+    "ought to have done it": ("Kenya ought to have condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "what is not so": ("It was not Kenya that condemned Somalia.", ["ACCUSE denied Kenya Somalia"]),
+    "what is unclear": ("It is unlikely that Kenya condemned Somalia.", ["ACCUSE possible Kenya Somalia"]),
+    "a second verb without the first one's would": (
+        "Kenya said it would wait and blasted Somalia.",
+        ["ACCUSE happened Kenya Somalia"],
+    ),
+    "a plan is no demand": (
+        "Kenya told Peru of a plan to bomb Somalia.",
+        ["THREATEN planned Kenya Somalia"],
+    ),
+    "few": ("Few ministers condemned Somalia.", ["ACCUSE denied ministers Somalia"]),
+    "whoever does it": ("Those who bomb Somalia are fools, Peru said.", ["ASSAULT possible Somalia"]),
+    "the raid in a sentence on what may come": (
+        "After the attack by Kenya on Somalia, Peru might leave.",
+        ["ASSAULT happened Kenya Somalia"],
+    ),
+    "the talks that begin tomorrow": (
+        "The talks between Kenya and Somalia will begin tomorrow.",
+        ["CONSULT planned Kenya Somalia"],
+    ),
+    "analysts ask nothing": ("Analysts said Kenya must wake up.", []),
+    "a minister asks nothing of the state": ("Mike Pompeo said the United States must wake up.", []),
+    "nothing is asked of nobody": ("Peru said no Kenyan minister should resign.", ["REJECT possible Kenya: ministers"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*case, id=rule) for rule, case in STATUS.items()])
+def test_what_happened(text, expected):
+    """Plans, conditions, negations and what is only talked of are told from what happened."""
+    found = events_of(text)[["type", "status", "source", "target"]].fillna("").values.tolist()
+    assert [" ".join(" ".join(row).split()) for row in found] == expected
+
+
+def test_who_tells_it():
+    """The speaker of a noun, of an inserted clause, and of the main clause."""
+    told = events_of(
+        "Peru's claim that Kenya bombed Somalia spread.", "Kenya, Peru claimed, bombed Somalia.",
+        "Peru said Kenya bombed Somalia.",
+    )  # fmt: skip
+    told = told[told["source"] == "Kenya"]
+    assert told["speaker"].tolist() == ["Peru"] * 3
 
 
 # What a rule says, a sentence it reads, and source and target of the first event.
