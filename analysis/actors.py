@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.names import PRONOUNS, Lexicon, Text, in_force, lexicon_of, word_of
@@ -55,21 +54,19 @@ def find_mentions(
     days = _days(articles)
     words, tags, lemmas = (as_list(tokens[name]) for name in ("text", "tag", "lemma"))
     starts, ends = tokens["start"].tolist(), tokens["end"].tolist()
-    firsts = np.flatnonzero(tokens["token"].to_numpy() == 0)
+    ids, numbers = tokens["article_id"].tolist(), tokens["sentence"].tolist()
+    edges = [i for i, token in enumerate(tokens["token"].tolist()) if token == 0] + [len(words)]
     for word in set(words).difference(lexicon.words):
         lexicon.words[word] = word_of(lexicon, word)
     batch = Text(words, tags, lemmas, starts, ends, [lexicon.words[word] for word in words], lexicon)
-    ids = tokens["article_id"].iloc[firsts].tolist()
-    numbers = tokens["sentence"].iloc[firsts].tolist()
-    edges = [*firsts.tolist(), len(words)]
-    cuts = [n for n, article in enumerate(ids) if n == 0 or article != ids[n - 1]]
-    for begin, end in pairwise([*cuts, len(ids)]):
-        article, around = ids[begin], frozenset(words[edges[begin] : edges[end]])
+    cuts = [n for n, i in enumerate(edges) if i == 0 or i == len(words) or ids[i] != ids[i - 1]]
+    for begin, end in pairwise(cuts):
+        article, around = ids[edges[begin]], frozenset(words[edges[begin] : edges[end]])
         body = bodies[article]
         text = batch._replace(body=body.translate(STRAIGHT), day=days.get(article, ""), around=around)
         for span in who_is_meant(text, find_spans(text, edges[begin : end + 1])):
             a, b = starts[span.first], ends[span.last - 1]
-            rows.append((article, numbers[begin + span.k], a, b, body[a:b], span.actor, span.kind, span.rule))
+            rows.append((article, numbers[span.first], a, b, body[a:b], span.actor, span.kind, span.rule))
     names = COLUMNS["mentions"][:8]
     return frame("mentions", dict(zip(names, zip(*rows, strict=True) if rows else [[]] * len(names), strict=True)))
 

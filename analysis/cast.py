@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from analysis.names import Lexicon, Text, holds, name_parts
+from analysis.names import Lexicon, Text, holds
 from analysis.spans import OF, Span, is_title
 
 HONORIFICS = {"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "sir": "m"}
 LESSER = ("vice", "deputy", "former", "ex-", "assistant", "acting", "under", "first", "shadow")  # not the chief himself
-PLACE_FIRST = frozenset(["Mount", "Lake", "Fort", "Port", "Cape", "Camp", "San", "Saint", "St."])
 HEADS = ("President", "Prime Minister", "Chancellor", "King", "Queen", "Supreme Leader")  # meant before namesakes
 DATELINE = frozenset(["-", "--", "–", "—", ":"])
+APPOSED = re.compile(r",(?: (?:the|an?|his|her|its|their)(?: \w+)?)?")  # Anna Berg[, the former] envoy
 FEW = 20  # how far back, in namesakes or spans, anything is looked for: the work stays linear in the text
 
 Votes = tuple[float, float, float]  # how much speaks for a person, an organization and a place
@@ -19,14 +20,13 @@ Votes = tuple[float, float, float]  # how much speaks for a person, an organizat
 
 @dataclass(slots=True)
 class Person:
-    """Somebody of the article: the fullest name, gender, country and titles found for them."""
+    """Somebody of the article: the fullest name, gender and country found for them."""
 
     name: str
     known: bool  # to the dictionary
     seen: int  # number of the span that names them first
     gender: str = ""
     country: str = ""
-    titles: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -36,9 +36,8 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     last: dict[str, list[Person]] = field(default_factory=dict)
     first: dict[str, list[Person]] = field(default_factory=dict)
-    titled: dict[str, list[Person]] = field(default_factory=dict)
+    titled: dict[str, dict[str, Person]] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)  # a short name of an organisation -> its full name
-    acronyms: dict[str, str] = field(default_factory=dict)  # those that the article introduces in parentheses
 
 
 def word_before(text: Text, span: Span) -> str:
@@ -67,32 +66,24 @@ def with_kinds(text: Text, spans: list[Span]) -> list[Span]:
     return kept
 
 
-def is_dateline(text: Text, span: Span) -> bool:
-    """Does a span stand before the dash or colon of a dateline: OSLO, Norway (Reuters) - The port ..."""
-    if span.k or span.first - span.begin > 6:
-        return False
-    after = text.words[span.last : min(span.last + 8, span.stop)]
-    return text.words[span.begin].isupper() and not DATELINE.isdisjoint(after)
-
-
 def _is_no_actor(text: Text, span: Span) -> bool:
     """Is this the name of a law, a ship, a storm, a prize or a flight, or who took a picture or sent the report?"""
     senses, words = text.lexicon.senses, text.words
     before, after = word_before(text, span), word_after(text, span)
-    if span.entry is not None and span.entry.role == "JRN" or span.text.isupper() and len(span.text) < 5:
+    agency = span.entry is not None and span.entry.role == "JRN"
+    if agency and (before in ("/", "(") or after == "/" or after[:1].isdigit()):  # Anna Berg/AP; Getty Images 5
+        return True
+    if agency or span.text.isupper() and len(span.text) < 5:
         near = (*words[max(span.begin, span.first - 2) : span.first], after)
         if not text.lexicon.sets["credit"].isdisjoint(map(str.lower, near)):
             return True
-    if before == "(" and after == ")" and is_dateline(text, span):
+    if before == "(" and after == ")" and word_after(text, span, 1) in DATELINE:  # OSLO (Reuters) - The port ...
         return True
     if span.form != "name" or span.title:
         return False
     first, last = words[span.first], words[span.last - 1]
-    if "other" in (senses.get(last), senses.get(first)):
-        return True
-    if span.last - span.first == 1 and (first in text.lexicon.sets["compass"] or any(map(str.isdigit, first))):
-        return True
-    return before == "/" or after == "-" and (before == "(" or word_after(text, span, 1)[:1].isdigit())
+    alone = span.last - span.first == 1 and (first in text.lexicon.sets["compass"] or any(map(str.isdigit, first)))
+    return alone or "other" in (senses.get(last), senses.get(first))
 
 
 def _vote_by_form(text: Text, name: str) -> Votes:
@@ -102,19 +93,14 @@ def _vote_by_form(text: Text, name: str) -> Votes:
     head = next((parts[k - 1] for k in range(1, len(parts)) if parts[k] in OF), parts[-1])
     sense = senses.get(head)
     person, organization, place = 0.0, 0.5 + 9 * (sense == "organization"), 9.0 * (sense == "place")
-    if parts[0] in PLACE_FIRST or len(parts) > 1 and parts[0] in sets["compass"]:
-        place += 4
     if len(parts) == 1:
-        if 1 < len(head) < 7 if head.isupper() else not (head[1:].islower() or "'" in head or head[:2] == "Mc"):
-            organization += 3
-        elif head in given or head in text.lexicon.surnames:
-            person += 2
-        return person, organization, place
-    usual = any(part.lower() in text.around for part in parts)
+        known = head in given or head in text.lexicon.surnames
+        return 2.0 * (known and not head.isupper()), organization + 3 * (head.isupper() and len(head) > 1), place
+    place += 4 * (parts[0] in sets["compass"])
     organization += 2 * any(senses.get(part) == "organization" for part in parts)
-    organization += 1.5 * (not name.isupper() and any(part.isupper() and part.isalpha() and part[1:] for part in parts))
-    person += 4 if parts[0] in given else 1.2 if len(parts) < 4 and not usual else 0
-    person += 2 * any(part in sets["particle"] or part.startswith(("al-", "el-", "Al-")) for part in parts[1:])
+    organization += 1.5 * (not name.isupper() and any(part.isupper() for part in parts))
+    usual = any(part.lower() in text.around for part in parts)
+    person += 4 if parts[0] in given else 1.2 * (not usual)
     return person, organization, place
 
 
@@ -135,14 +121,11 @@ def _vote_by_company(text: Text, span: Span) -> Votes:
         person += 7
     elif after and text.lemmas[span.last] in speech:
         person += 2
-        organization += 2 * (" " not in span.text)
     elif after == ",":
         following = word_after(text, span, 1)
         known = text.lexicon.names.get(following)
-        if following.isdigit() and len(following) == 2 or following == "who":
-            person += 3
-        elif known and known[0].kind in ("country", "place") and known[0].sense == "name":
-            place += 1.5
+        person += 3 * (following == "who" or following.isdigit())
+        place += 1.5 * (known is not None and known[0].kind in ("country", "place"))  # Lund, Sweden
     return person, organization, place
 
 
@@ -157,27 +140,26 @@ def meet(text: Text, span: Span, number: int, cast: Cast) -> None:
             name = _known_as(text.lexicon, name.title() if name.isupper() else name)
         person = introduce(cast, name, name in text.lexicon.actors, number)
         cast.people.setdefault(span.text, person)
-        known = text.lexicon.phrases.get(title) or text.lexicon.phrases.get(title.rsplit(" ", 1)[-1])
-        gender = HONORIFICS.get(title.rsplit(" ", 1)[-1]) or known and known.gender
+        gender = HONORIFICS.get(title.rsplit(" ", 1)[-1])
         person.gender = person.gender or gender or text.lexicon.given.get(name.split()[0], "")
         person.country = person.country or span.country or (span.entry.country if span.entry else "")
-        _entitle(text, cast, person, title)
+        _entitle(cast, person, title)
     elif span.kind == "person" and title and title not in HONORIFICS and name not in cast.last:
         if holder := surname_holder(text, name, title):
-            _entitle(text, cast, introduce(cast, holder, True, number), title)
+            _entitle(cast, introduce(cast, holder, True, number), title)
     elif span.kind == "organization":
         if span.form == "name":
-            _shorten(cast, name)
+            _shorten(text.lexicon, cast, name)
         short = word_after(text, span, 1) if word_after(text, span) == "(" else ""
         letters = iter(span.text.lower())
         if len(short) > 1 and short.isupper() and all(c in letters for c in short.lower() if c.isalpha()):
-            cast.short[short] = cast.acronyms[short] = name
+            cast.short[short] = name
 
 
 def _known_as(lexicon: Lexicon, name: str) -> str:
     """The person of the dictionary who alone fits a fuller or shorter form of a name, else the name itself."""
-    parts = name_parts(name)
-    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, name_parts(actor))]
+    parts = name.split()
+    fit = [actor for actor in lexicon.surnames.get(parts[-1], [])[:FEW] if _same_person(parts, actor.split())]
     return fit[0] if len(fit) == 1 and len(parts) > 1 else name
 
 
@@ -198,9 +180,9 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
     """The person of a full name, who may be somebody already named with more or fewer parts."""
     if name in cast.people:
         return cast.people[name]
-    parts = name_parts(name)
+    parts = name.split()
     namesakes = cast.last.get(parts[-1], [])[-FEW:]
-    fit = [p for p in namesakes if _same_person(parts, name_parts(p.name)) and not (known and p.known)]
+    fit = [p for p in namesakes if _same_person(parts, p.name.split())]
     if len(fit) == 1:
         person = fit[0]
         if known or not person.known and len(name) > len(person.name):
@@ -211,8 +193,6 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
         cast.first.setdefault(parts[0], []).append(person)
         for k in range(max(1, len(parts) - 3), len(parts)):
             cast.last.setdefault(" ".join(parts[k:]), []).append(person)
-        if parts[-1][:3].lower() in ("al-", "el-"):  # Omar al-Amri is later Amri
-            cast.last.setdefault(parts[-1][3:], []).append(person)
     cast.people[name] = person
     return person
 
@@ -235,35 +215,30 @@ def _same_person(a: list[str], b: list[str]) -> bool:
     return all(part in rest for part in short)
 
 
-def _entitle(text: Text, cast: Cast, person: Person, title: str) -> None:
+def _entitle(cast: Cast, person: Person, title: str) -> None:
     """Remember a title of a person, whole and by its last word, for the places where it stands alone."""
-    phrase = text.lexicon.phrases.get(title)
-    title = phrase.label if phrase and phrase.sort == "title" else title
-    if title and title not in HONORIFICS and title not in person.titles:
-        person.titles.add(title)
+    if title and title not in HONORIFICS:
         for key in {title, title if title.startswith(LESSER) else title.rsplit(" ", 1)[-1]}:
-            cast.titled.setdefault(key, []).append(person)
+            cast.titled.setdefault(key, {})[person.name] = person
 
 
 def title_words(text: Text, span: Span) -> str:
-    """The key of a title that stands alone: its dictionary form, or for a role noun the words themselves."""
-    assert span.phrase is not None
-    return span.phrase.label if span.phrase.sort == "title" else text.between(span.noun, span.last).lower()
+    """The key of a title that stands alone; PM is prime minister."""
+    title = span.phrase is not None and span.phrase.sort == "title" and span.phrase.label
+    return title or text.between(span.noun, span.last).lower()
 
 
-def _shorten(cast: Cast, name: str) -> None:
+def _shorten(lexicon: Lexicon, cast: Cast, name: str) -> None:
     """Enter the shorter names that may stand for an organisation: its last words, its first ones, its initials."""
-    parts = name.split()
-    if len(parts) < 2 or name in cast.short:
+    if name in cast.short:
         return
-    cast.short[name] = name
-    for k in range(1, min(len(parts), 6)):
-        cast.short.setdefault(" ".join(parts[k:]), name)
-        if k > 1 or not parts[0].isupper():
-            cast.short.setdefault(" ".join(parts[:k]), name)
+    parts = name.split()
+    ends = range(1, min(len(parts), 6))
     initials = "".join(part[0] for part in parts if part[0].isupper())
-    if len(initials) > 1:
-        cast.short.setdefault(initials, name)
+    firsts = (" ".join(parts[:k]) for k in ends if k > 1 or not parts[0].isupper())
+    for short in (name, *(" ".join(parts[k:]) for k in ends), *firsts, initials):
+        if len(parts) > 1 and len(short) > 1 and short not in lexicon.names:
+            cast.short.setdefault(short, name)
 
 
 def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> bool:
@@ -271,21 +246,14 @@ def appose(text: Text, spans: list[Span], n: int, cast: Cast) -> bool:
 
     It describes somebody who is named, so it is no mention of its own; of "US envoy" the country remains.
     """
-    span, phrase, words = spans[n], spans[n].phrase, text.words
+    span, phrase = spans[n], spans[n].phrase
     if phrase is None or not is_title(phrase):
         return False
-    person = None
-    if n + 1 < len(spans) and spans[n + 1].kind == "person" and words[span.last : spans[n + 1].first] == [","]:
-        person = cast.people.get(spans[n + 1].text)
-    for other in reversed(spans[max(0, n - 2) : n]):
-        if person is None and other.kind == "person" and other.k == span.k:
-            gap = words[other.last : span.first]
-            article = len(gap) > 1 and gap[1] in ("the", "a", "an", "his", "her", "its", "their")
-            ends = word_after(text, span) in ("", ",", ".", ";", ")", "of", "for", "who", "and", "at")
-            if gap[:1] == [","] and len(gap) < 6 and (article or len(gap) == 1) and ends:
-                person = cast.people.get(other.text)
-    if person is None:
-        return False
-    person.gender = person.gender or phrase.gender
-    _entitle(text, cast, person, title_words(text, span))
-    return True
+    for other in spans[n + 1 : n + 2] + spans[max(0, n - 1) : n]:
+        gap = " ".join(text.words[min(span.last, other.last) : max(span.first, other.first)])
+        person = cast.people.get(other.text) if other.kind == "person" and other.k == span.k else None
+        if person and APPOSED.fullmatch(gap):
+            person.gender = person.gender or phrase.gender
+            _entitle(cast, person, title_words(text, span))
+            return True
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -11,14 +10,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.codes import LEXICONS, read_rows
 from analysis.tables import KINDS
 
-LEXICONS = Path(__file__).parent / "lexicons"
 COLUMNS = "actor kind country role from to aliases adjectives capital metonyms note".split()
 
-CAPITAL, NAME, ROLE, PRONOUN, PARTICLE = 1, 2, 4, 8, 16  # what a word can begin: the flags of `Word`
-
 PRONOUNS = {"he": "m", "she": "f", "they": "", "it": ""}
+ARABIC = ("al", "el")
 SURNAME_FIRST = frozenset(["CHN", "HKG", "KHM", "KOR", "PRK", "TWN", "VNM"])
 PRIVATE = ("", "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "LAB", "MED", "REL", "SOC")  # trades of no political actor
 SHORT_TITLES = {"fm": "foreign minister", "pm": "prime minister", "premier": "prime minister"}
@@ -52,12 +50,16 @@ class Phrase(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What is decided once for a word type: its flags, and how many pieces its longest name and phrase have."""
+    """What is decided once for a word type: may it begin a mention, is it a capitalised word that may be a name.
 
-    flag: int
+    `names` and `phrases` are how many pieces the longest name and the longest phrase have that begin with it.
+    """
+
     lower: str
     names: int
     phrases: int
+    capital: bool
+    begins: bool
 
 
 class Lexicon(NamedTuple):
@@ -91,23 +93,13 @@ def _add_name(lexicon: Lexicon, name: str, entry: Entry) -> None:
             lexicon.name_reach[key] = max(lexicon.name_reach.get(key, 0), len(pieces))
 
 
-def name_parts(name: str) -> list[str]:
-    """The words of a personal name without Jr. and its like, so that the last is the surname."""
-    parts = name.split()
-    while len(parts) > 1 and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
-        parts.pop()
-    return parts
-
-
 def _listed(field: str) -> list[str]:
     return [part.strip().replace("’", "'") for part in field.split("|") if part.strip()]
 
 
 def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
     """Enter a row of actors.csv under its names, demonyms, capitals and seats."""
-    entry = Entry(
-        row["actor"], row["kind"], row["country"], row["role"], row["from"], row["to"], row["note"], "name"
-    )  # fmt: skip
+    entry = Entry._make([*(row[column] for column in "actor kind country role from to note".split()), "name"])
     lexicon.actors.setdefault(entry.actor, []).append(entry)
     names = dict.fromkeys([entry.actor.replace("’", "'"), *_listed(row["aliases"])])
     for name in names:
@@ -125,7 +117,7 @@ def _add_row(lexicon: Lexicon, row: dict[str, str]) -> None:
 
 def _add_person(lexicon: Lexicon, names: Iterable[str], entry: Entry) -> None:
     """Enter somebody's surnames, first name and office, which the note gives: president of Norland."""
-    for parts in (name_parts(name) for name in names if " " in name):
+    for parts in (name.split() for name in names if " " in name):
         for surname in {parts[-1], parts[0] if entry.country in SURNAME_FIRST else parts[-1]}:
             people = lexicon.surnames.setdefault(surname, [])
             if entry.actor not in people:
@@ -172,52 +164,39 @@ def _read_rows(source: str | Path | pd.DataFrame) -> list[dict[str, str]]:
 
 
 _TAIL = re.compile(r"( of |[ -]in[ -]|-elect).*")  # secretary of state, president-elect
+_PLURAL = [("man", "men"), ("ay", "ays"), ("ey", "eys"), ("oy", "oys"), ("y", "ies")]
+_PLURAL += [("s", "ses"), ("x", "xes"), ("ch", "ches"), ("sh", "shes"), ("", "s")]
+_SINGULAR = [("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("s", ""), ("", "")]
 
 
-def _plural(noun: str) -> str:
-    if tail := _TAIL.search(noun):
-        return _plural(noun[: tail.start()]) + tail.group()
-    if noun.endswith("man"):
-        return noun[:-2] + "en"
-    if noun.endswith("y") and noun[-2:-1] not in "aeo":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def _singular(noun: str) -> str:
-    if noun.endswith("men"):
-        return noun[:-2] + "an"
-    if noun.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun[:-2] if noun.endswith(("sses", "ches", "shes")) else noun.removesuffix("s")
-
-
-def _lines(file: str) -> list[dict[str, str]]:
-    with open(LEXICONS / file, encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def _inflect(noun: str, endings: list[tuple[str, str]]) -> str:
+    """The noun with the first ending that fits it changed."""
+    head = _TAIL.sub("", noun)
+    old, new = next(pair for pair in endings if head.endswith(pair[0]))
+    return head.removesuffix(old) + new + noun[len(head) :]
 
 
 def _phrases() -> dict[str, Phrase]:
     """Titles (titles.csv) and role nouns (roles.csv) by their lower-case forms, singular and plural."""
     found: dict[str, Phrase] = {}
     titles = {
-        row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False, _plural(row["title"]))
-        for row in _lines("titles.csv")
+        row["title"]: Phrase(row["title"], row["role"], "title", row["gender"], False, _inflect(row["title"], _PLURAL))
+        for row in read_rows("titles.csv")
     }
-    for row in _lines("roles.csv"):
+    for row in read_rows("roles.csv"):
         sort = "people" if row["sort"] == "many" else row["sort"]
         many = Phrase(row["noun"], row["role"], sort, "", sort == "people", "" if sort == "again" else row["noun"])
         for form in (row["noun"], *_listed(row["forms"])):
             found[form.lower()] = many
             if row["sort"] == "people" and form.endswith(("s", "men")):
-                one = _singular(form.lower())
+                one = _inflect(form.lower(), _SINGULAR)
                 gender = titles[one].gender if one in titles else ""
                 found.setdefault(one, many._replace(plural=False, gender=gender))
     for title, phrase in titles.items():
         found.setdefault(title, phrase)
     for title, phrase in titles.items():
         if title[-1].isalpha() and phrase.role not in PRIVATE:
-            plural = _plural(title)
+            plural = _inflect(title, _PLURAL)
             found.setdefault(plural, phrase._replace(label=plural, sort="people", plural=True))
     for short, title in SHORT_TITLES.items():
         found[short] = found[title]
@@ -230,9 +209,9 @@ def _build(rows: Iterable[dict[str, str]]) -> Lexicon:
     for phrase in phrases:
         pieces = _PIECE.findall(phrase)
         reach[pieces[0]] = max(reach.get(pieces[0], 0), len(pieces))
-    given = {row["name"]: row.get("gender", "") for row in _lines("first_names.csv")}
+    given = {row["name"]: row.get("gender", "") for row in read_rows("first_names.csv")}
     sets: dict[str, set[str]] = {}
-    for row in _lines("name_words.csv"):
+    for row in read_rows("name_words.csv"):
         sets.setdefault(row["sense"], set()).add(row["word"])
     senses = {word: sense for sense in ("other", "place", "organization") for word in sets[sense]}
     lexicon = Lexicon({}, phrases, {}, reach, {}, {}, {}, {}, {}, given, senses, sets, {})
@@ -284,16 +263,10 @@ def word_of(lexicon: Lexicon, text: str) -> Word:
     key = piece.group() if piece else text
     names = lexicon.name_reach.get(key, 0)
     phrases = lexicon.phrase_reach.get(key.lower(), 0)
-    flag = (NAME if names else 0) | (ROLE if phrases else 0)
-    if lower in PRONOUNS:
-        flag |= PRONOUN
-    if text[0].isupper():
-        shaped = _NAME_SHAPE.fullmatch(text) is not None and ".co" not in lower and "www." not in lower
-        if shaped and lower.rstrip(".") not in lexicon.sets["common"]:
-            flag |= CAPITAL
-    elif text in ("al", "el"):
-        flag |= PARTICLE
-    return Word(flag, lower, names, phrases)
+    shaped = text[0].isupper() and _NAME_SHAPE.fullmatch(text) and ".co" not in lower and "www." not in lower
+    capital = bool(shaped) and lower.rstrip(".") not in lexicon.sets["common"]
+    begins = capital or names > 0 or phrases > 0 or lower in PRONOUNS or text in ARABIC
+    return Word(lower, names, phrases, capital, begins)
 
 
 class Text(NamedTuple):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.names import CAPITAL, NAME, PARTICLE, PRONOUN, ROLE, Entry, Phrase, Text, entry_at, phrase_at
+from analysis.names import ARABIC, PRONOUNS, Entry, Phrase, Text, entry_at, phrase_at
 
 OPENERS = frozenset(["“", '"', ":", "‘", "'", "(", "—", "–", "[", "•", "*", "...", "|", "--", "``"])
 POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
 ACTING = ("organization", "place")
 OF = ("of", "for", "on")
 NAME_TAGS = ("NNP", "NNPS")
-WIDEST = 12  # pieces of the longest name of an institution: the work stays linear in the text
 
 
 @dataclass(slots=True)
@@ -40,22 +40,11 @@ class Span:
 
 
 class Sentence(NamedTuple):
-    """The tokens `begin` up to `stop`, those of them that may begin a mention, and whether it is set as a headline."""
+    """The tokens `begin` up to `stop`, and whether they are set as a headline."""
 
     begin: int
     stop: int
-    candidates: list[int]
     headline: bool
-
-
-class Item(NamedTuple):
-    """A piece of a run of capitalised words: an entry of the dictionary, a title or role noun, or another word."""
-
-    first: int
-    last: int
-    entry: Entry | None = None
-    phrase: Phrase | None = None
-    kind: str = ""  # of the entry
 
 
 def find_spans(text: Text, edges: list[int]) -> list[Span]:
@@ -66,8 +55,8 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
         words[i]
         for sentence in sentences
         if not sentence.headline
-        for i in sentence.candidates
-        if facts[i].flag & CAPITAL and tags[i] in NAME_TAGS and i > sentence.begin and words[i - 1] not in OPENERS
+        for i in range(sentence.begin + 1, sentence.stop)
+        if facts[i].capital and tags[i] in NAME_TAGS and words[i - 1] not in OPENERS
     )
     text = text._replace(capital=capital)
     spans: list[Span] = []
@@ -82,49 +71,45 @@ def find_spans(text: Text, edges: list[int]) -> list[Span]:
 def _sentence(text: Text, begin: int, stop: int, opens: bool) -> Sentence:
     """A sentence; a headline opens the article or has no full stop, and nearly all but its common words are capital."""
     facts = text.facts
-    candidates = [i for i in range(begin, stop) if facts[i].flag]
-    if len(candidates) < 3 or stop - begin > 60 or not opens and text.words[stop - 1] == ".":
-        return Sentence(begin, stop, candidates, False)
+    if not opens and text.words[stop - 1] == ".":
+        return Sentence(begin, stop, False)
     common = text.lexicon.sets["common"]
     longer = [text.words[i] for i in range(begin, stop) if facts[i].lower not in common and text.words[i].isalpha()]
     upper = sum(word[0].isupper() for word in longer)
-    return Sentence(begin, stop, candidates, upper > (2 if opens else 3) and upper > 0.8 * len(longer))
+    return Sentence(begin, stop, upper > (2 if opens else 3) and upper > 0.8 * len(longer))
 
 
 def _scan(text: Text, sentence: Sentence) -> Iterator[Span]:
     """The spans of one sentence, in order and without overlap."""
     at = sentence.begin
-    for i in sentence.candidates:
-        flag = text.facts[i].flag
-        if i < at:
+    for i in range(sentence.begin, sentence.stop):
+        fact = text.facts[i]
+        if i < at or not fact.begins:
             continue
-        if flag & (CAPITAL | NAME | PARTICLE):
-            items = _run(text, i, sentence)
-            if items:
-                at = items[-1].last
-                yield from _single(text, items[0]) if len(items) == 1 else _cut(text, items)
-                continue
-        if flag & PRONOUN and text.tags[i] == "PRP":
+        if items := _run(text, i, sentence) if fact.capital or fact.names or fact.lower in ARABIC else []:
+            at = items[-1].last
+            yield from _cut(text, items)
+        elif fact.lower in PRONOUNS and text.tags[i] == "PRP":
             yield Span(i, i + 1, "pronoun", text.words[i])
-        elif flag & ROLE and text.tags[i][0] in "NJV":
+        elif fact.phrases and text.tags[i][0] in "NJV":
             j, phrase = phrase_at(text, i, sentence.stop)
             if phrase and _is_role(text, phrase, i, j, sentence):
                 at = j
-                yield _role(text, i, j, phrase)
+                yield _span(text, i, j, phrase=phrase)
 
 
-def _role(text: Text, first: int, last: int, phrase: Phrase) -> Span:
-    return Span(first, last, "phrase", text.between(first, last), phrase=phrase, noun=first)
+def _span(text: Text, first: int, last: int, entry: Entry | None = None, phrase: Phrase | None = None) -> Span:
+    form, kind = "entry" if entry else "phrase" if phrase else "name", entry.kind if entry else ""
+    return Span(first, last, form, text.between(first, last), entry, phrase, noun=first, kind=kind)
 
 
 def _is_role(text: Text, phrase: Phrase, i: int, j: int, sentence: Sentence) -> bool:
     """Do the tokens `i` up to `j`, in lower case, name somebody: are they a noun, though perhaps not tagged so?"""
+    ambiguous = text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1
     tag, follows = text.tags[j - 1], text.tags[j] if j < sentence.stop else "."
-    before = text.tags[j - 2] if j - 2 >= sentence.begin else ""
-    if text.facts[i].lower in text.lexicon.sets["ambiguous"] and j == i + 1 or _modifies(text, phrase, j, sentence):
-        return False
-    named = before in ("DT", "CD", "JJ", "NNP", "NNPS") and follows[0] not in "NJC"  # one official said
-    return tag[0] == "N" or tag in ("JJ", "VBZ") and named
+    named = text.tags[max(j - 2, sentence.begin)] in ("DT", "CD", "JJ", "NNP", "NNPS") and follows[0] not in "NJC"
+    noun = tag[0] == "N" or tag in ("JJ", "VBZ") and named  # one official said
+    return noun and not ambiguous and not _modifies(text, phrase, j, sentence)
 
 
 def _modifies(text: Text, phrase: Phrase, j: int, sentence: Sentence) -> bool:
@@ -139,11 +124,11 @@ def is_title(phrase: Phrase | None) -> bool:
     return phrase is not None and not phrase.plural and phrase.sort in ("title", "people")
 
 
-def _run(text: Text, i: int, sentence: Sentence) -> list[Item]:
+def _run(text: Text, i: int, sentence: Sentence) -> list[Span]:
     """The pieces of the run of names and titles that starts at token `i`."""
-    items: list[Item] = []
+    items: list[Span] = []
     j = i
-    while j < sentence.stop and (item := _item(text, j, sentence, bool(items))):
+    while j < sentence.stop and (item := _item(text, j, sentence)):
         items.append(item)
         if item.last < sentence.stop:
             items += _joined(text, item, item.last, sentence)
@@ -151,32 +136,32 @@ def _run(text: Text, i: int, sentence: Sentence) -> list[Item]:
     return items
 
 
-def _item(text: Text, j: int, sentence: Sentence, inside: bool) -> Item | None:
-    """The piece of a name that starts at token `j`; `inside` a run a common word may be a surname (Theresa May)."""
+def _item(text: Text, j: int, sentence: Sentence) -> Span | None:
+    """The piece of a name that starts at token `j`; a common word may be a surname (Theresa May)."""
     words, fact, begin, stop = text.words, text.facts[j], sentence.begin, sentence.stop
     if fact.names:
         k, entry = entry_at(text, j, stop)
-        if entry and not _part_of_name(text, entry, j, k, stop):
-            return None if _is_adjective(text, entry, j, k, sentence) else Item(j, k, entry, None, entry.kind)
+        longer = k < stop and words[k][0].isupper()  # the National Museum, Arab Spring
+        adjective = entry and (entry.actor.startswith("The ") or entry.kind == "group" and words[k - 1][-1] != "s")
+        if entry and not (longer and adjective):
+            return None if _is_adjective(text, entry, j, k, sentence) else _span(text, j, k, entry)
     if not words[j][0].isupper():
-        arabic = fact.flag & PARTICLE and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
-        return Item(j, j + 3) if arabic else None
+        arabic = words[j] in ARABIC and j + 2 < stop and words[j + 1] == "-" and words[j + 2][0].isupper()
+        return _span(text, j, j + 3) if arabic else None
     if fact.phrases and text.tags[j][0] in "NJ":
         k, phrase = phrase_at(text, j, stop)
-        if phrase and _modifies(text, phrase, k, sentence):
-            return None
         opening = j == begin or words[j - 1] in OPENERS
         if phrase and (opening or k > j + 1 or fact.lower not in text.lexicon.sets["lowercase"]):
-            return Item(j, k, None, phrase)
-    surname = inside and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given
-    return Item(j, j + 1) if surname or _is_name_word(text, j, sentence) else None
+            return _span(text, j, k, phrase=phrase)
+    surname = j > begin and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given
+    return _span(text, j, j + 1) if surname or _is_name_word(text, j, sentence) else None
 
 
 def _is_name_word(text: Text, i: int, sentence: Sentence) -> bool:
     """Does the capital of token `i` make it (part of) a name?"""
     word, fact, given = text.words[i], text.facts[i], text.lexicon.given
     before = text.words[i - 1] if i > sentence.begin else ""
-    if not fact.flag & CAPITAL or before in ("#", "@"):
+    if not fact.capital or before in ("#", "@"):
         return False
     opening = not before or before in OPENERS
     usual = fact.lower in text.around
@@ -185,20 +170,9 @@ def _is_name_word(text: Text, i: int, sentence: Sentence) -> bool:
     if word in text.capital and not (opening and usual):
         return True
     noun = text.tags[i] in NAME_TAGS and not usual
-    if opening and fact.lower in text.lexicon.sets["particle"] and i + 1 < sentence.stop:
-        return bool(text.facts[i + 1].flag & CAPITAL)
     if sentence.headline:
-        nothing_known = not text.capital and not text.words[i].isupper()
-        return noun and (nothing_known or word in given or before.capitalize() in given)
+        return noun and (not text.capital and word == text.words[i] or word in given or before.capitalize() in given)
     return noun or not opening
-
-
-def _part_of_name(text: Text, entry: Entry, j: int, k: int, stop: int) -> bool:
-    """Is a name of the dictionary only the beginning of another: "the National Museum", "Arab Spring"?"""
-    if k >= stop or not text.words[k][0].isupper():
-        return False
-    paper = entry.actor.startswith("The ") and k == j + 1 and text.tags[k][:2] == "NN"
-    return paper or entry.kind == "group" and text.words[k - 1][-1] != "s"
 
 
 def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) -> bool:
@@ -212,147 +186,71 @@ def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) 
     return follows in ("IN", "CC", "TO", ".", ",", "RB") and before in ("IN", "VB", "CC", ",")
 
 
-def _joined(text: Text, item: Item, j: int, sentence: Sentence) -> list[Item]:
-    """What continues a name at token `j`: a hyphen, an ampersand, a particle, "of", "for", a possessive."""
+def _joined(text: Text, item: Span, j: int, sentence: Sentence) -> list[Span]:
+    """What continues a name at token `j`: a hyphen, an ampersand, a particle, "of" or "for"."""
     words, lexicon, stop = text.words, text.lexicon, sentence.stop
-    word = words[j]
-    upper = j + 1 < stop and words[j + 1][0].isupper()
-    plain = item.entry is None and item.phrase is None
-    if word == "&" and upper:
-        return [Item(j, j + 1)]
-    if word in POSSESSIVE and upper and words[j - 1] in lexicon.sets["whose"]:  # the Workers' Party
-        return [Item(j, j + 2)]
-    if word == "-" and plain and j + 1 < stop and text.starts[j] == text.ends[j - 1]:
-        lower = words[j + 1].isalpha() and len(words[j + 1]) < 6 and words[j + 1] not in lexicon.sets["hyphened"]
-        return [Item(j, j + 2)] if lower or upper and not entry_at(text, j + 1, stop)[1] else []
-    if word in lexicon.sets["particle"] and plain:
-        k = j + 1 + (j + 1 < stop and (words[j + 1] in lexicon.sets["particle"] or words[j + 1] == "-"))
-        return [Item(j, k)] if k < stop and words[k][0].isupper() else []
-    institution = plain or item.kind == "organization" or item.phrase is not None and item.phrase.sort == "body"
-    if word == "on" and item.entry is not None:  # "a statement by the European Union on China"
-        return []
-    if word in OF and institution and lexicon.senses.get(words[j - 1]) in ACTING:
-        k = j + 1 + (j + 1 < stop and words[j + 1] == "the")
-        if k < stop and text.facts[k].flag and _is_name_word(text, k, sentence):
-            k = _entry_end(text, k, stop)
-            items = [Item(j, k)]
-            while k + 1 < stop and words[k] in ("and", "&") and _is_bare(text, k + 1, stop):
-                items.append(Item(k, k + 2))
-                k += 2
+    word, k, particle = words[j], j + 1, lexicon.sets["particle"]
+    plain = item.form == "name"
+    if word == "&" or plain and word in particle:
+        k += k < stop and (words[k] in particle or words[k] == "-")
+        return [_span(text, j, k)] if k < stop and words[k][0].isupper() else []
+    if word == "-" and plain and k < stop and text.starts[j] == text.ends[j - 1]:
+        lower = words[k].isalpha() and len(words[k]) < 6 and words[k] not in lexicon.sets["hyphened"]
+        return [_span(text, j, j + 2)] if lower or words[k][0].isupper() and not entry_at(text, k, stop)[1] else []
+    body = item.phrase.sort == "body" if item.phrase else word != "on" or item.form == "name"
+    if word in OF and body and lexicon.senses.get(words[j - 1]) in ACTING:
+        k += k < stop and words[k] == "the"
+        if k < stop and text.facts[k].begins and _is_name_word(text, k, sentence):
+            inner = k + (words[k] in lexicon.sets["compass"] and k + 1 < stop)  # University of Southern Norland
+            items = [_span(text, j, max(k + 1, entry_at(text, k, stop)[0], entry_at(text, inner, stop)[0]))]
+            while (k := items[-1].last) + 1 < stop and words[k] in ("and", "&") and text.facts[k + 1].capital:
+                items.append(_span(text, k, k + 2))
             return items
     return []
 
 
-def _is_bare(text: Text, k: int, stop: int) -> bool:
-    """Is token `k` a capitalised word that begins no name of the dictionary, no title and no personal name?"""
-    if not text.facts[k].flag & CAPITAL or text.words[k] in text.lexicon.given:
-        return False
-    return entry_at(text, k, stop)[1] is None and phrase_at(text, k, stop)[1] is None
-
-
-def _entry_end(text: Text, k: int, stop: int) -> int:
-    """The token after the word, or the longer name of the dictionary, that starts at `k` (Southern Indiana)."""
-    if text.words[k] in text.lexicon.sets["compass"] and k + 1 < stop and entry_at(text, k + 1, stop)[1]:
-        k += 1
-    return max(k + 1, entry_at(text, k, stop)[0])
-
-
-def _plain(text: Text, items: list[Item]) -> list[bool]:
-    """Which pieces of a run are words without a meaning of their own here: Jordan Henderson, Bank of Norland."""
-    given, senses, words = text.lexicon.given, text.lexicon.senses, text.words
-    plain = [item.entry is None and item.phrase is None for item in items]
+def _letters(text: Text, items: list[Span]) -> str:
+    """A letter for each piece of a run, as in `_NAMES`; a word may be plain only here: Jordan Henderson."""
+    given, senses, words, run = text.lexicon.given, text.lexicon.senses, text.words, ""
     for n, item in enumerate(items):
-        before, after = n > 0 and plain[n - 1], n + 1 < len(items) and plain[n + 1]
-        word, earlier = words[item.first], words[items[n - 1].first] if before else ""
-        of = after and words[items[n + 1].first] in OF
-        if of or before and item.kind == "organization" and senses.get(words[item.last - 1]) == "organization":
-            plain[n] = True
-        elif not plain[n] and item.last - item.first == 1 and item.kind != "person":
-            first_name = word in given and after and not before
-            surname = earlier in given and item.phrase is None and not word.isupper()
-            plain[n] = first_name or surname or before and word in senses
-    for n in range(1, len(items)):
-        if plain[n] and items[n - 1].kind == "person" and _ends_acting(text, items, _stretch(plain, n)):
-            plain[n - 1] = True
-    return plain
-
-
-def _stretch(flags: list[bool], n: int) -> int:
-    """The end of the stretch of true flags that begins at place `n`."""
-    return next((m for m in range(n, len(flags)) if not flags[m]), len(flags))
-
-
-def _ends_acting(text: Text, items: list[Item], end: int) -> bool:
-    """Is the word before piece `end` one for an organization or a place: Council, Airport?"""
-    return text.lexicon.senses.get(text.words[items[end - 1].last - 1]) in ACTING
-
-
-def _cut(text: Text, items: list[Item]) -> Iterator[Span]:
-    """Cut a run into names: titles from people, countries from institutions, institutions from people."""
-    plain = _plain(text, items)
-    n = 0
-    while n < len(items):
-        item, end, titled = items[n], n + 1, n > 0 and not plain[n - 1] and is_title(items[n - 1].phrase)
-        if item.phrase is not None and not plain[n]:
-            stop = _stretch(plain, n + 1)
-            if stop > end and _ends_acting(text, items, stop):
-                end = stop  # Foreign Trade Council
-                yield from _names(text, item.first, items[end - 1].last, False)
-            else:
-                yield from _single(text, item)
-        elif not titled and (stop := _institution(text, items, plain, n)):
-            end = stop
-            yield from _names(text, item.first, items[end - 1].last, False)
-        elif plain[n]:
-            end = _stretch(plain, n)
-            product = n > 0 and items[n - 1].kind == "organization" and end - n < 3  # Google Chrome
-            if not product or text.words[item.first] in text.lexicon.given:
-                yield from _names(text, item.first, items[end - 1].last, titled)
+        before, word, last = run[-1:] in ("w", "W"), words[item.first], words[item.last - 1]
+        after = n + 1 < len(items) and items[n + 1].form == "name"
+        plain = item.form == "name" or after and words[items[n + 1].first] in OF  # Bank of Norland
+        if item.last - item.first == 1 and item.kind != "person":
+            surname = before and words[items[n - 1].first] in given and item.form != "phrase" and not word.isupper()
+            plain |= surname or word in given and after and not before or before and word in senses
+        if plain:
+            run += "W" if senses.get(last) in ACTING else "n" if word in text.lexicon.sets["compass"] else "w"
+        elif item.phrase:
+            run += "t" if is_title(item.phrase) else "r"
         else:
-            yield from _single(text, item)
-        n = end
+            run += {"person": "p", "organization": "o"}.get(item.kind, "e")
+    return run
 
 
-def _institution(text: Text, items: list[Item], plain: list[bool], n: int) -> int:
-    """The end of the institution or place whose name starts at piece `n` (Kabul University, South Asia), or 0."""
-    end = n
-    while end < min(len(items), n + WIDEST) and (plain[end] or items[end].kind not in ("", "person")):
-        end += 1
-    if end == n + 2 and plain[n] and not plain[n + 1] and text.words[items[n].first] in text.lexicon.sets["compass"]:
-        return end
-    while end > n + 1 and not plain[end - 1]:
-        end -= 1
-    return end if end > n + 1 and _ends_acting(text, items, end) else 0
+# The names in a run of plain words (w; W is one for an organization or a place: Council, Airport; n North), titles (t),
+# roles (r) and entries of the dictionary (p a person, o an organization, e another).
+_NAMES = re.compile(
+    "[tr][wWn]*W(?![wWn])"  # Foreign Trade Council
+    "|(?<!t)[wWneo]{0,9}p?[wWneo]{0,9}W(?![wWn])"  # Kabul University, Theresa May Foundation
+    "|(?<!t)n[eo](?![wWneo])"  # South Asia
+    "|[wWn]+|."
+)
 
 
-def _single(text: Text, item: Item) -> list[Span]:
-    """The span of a piece that stands alone, if it names somebody."""
-    if item.entry is not None:
-        return [_entry(text, item, item.entry)]
-    if item.phrase is not None:
-        return [_role(text, item.first, item.last, item.phrase)]
-    return _names(text, item.first, item.last, False)
-
-
-def _entry(text: Text, item: Item, entry: Entry) -> Span:
-    """The span of an entry of the dictionary, without a title that its alias has (Mullah Abdul Ghani Baradar)."""
-    first, title = item.first, ""
-    while entry.kind == "person" and first + 1 < item.last and text.facts[first].lower in text.lexicon.phrases:
-        if entry.actor.startswith(text.words[first]):
-            break
-        first += 1
-        title = text.between(item.first, first)
-    return Span(first, item.last, "entry", text.between(first, item.last), entry, title=title, kind=entry.kind)
-
-
-def _names(text: Text, first: int, last: int, titled: bool) -> list[Span]:
-    """A name, or an institution and the person who is named right after it (Refugee Council Enver Solomon)."""
-    words, given, senses = text.words, text.lexicon.given, text.lexicon.senses
-    for k in range(first + 1, last - 1):
-        if senses.get(words[k - 1]) == "organization" and words[k] in given and not titled:
-            return [Span(a, b, "name", text.between(a, b)) for a, b in ((first, k), (k, last))]
-    sure = last - first > 1 or titled or words[first] in given or words[first] in text.capital
-    return [Span(first, last, "name", text.between(first, last))] if sure or text.tags[first] in NAME_TAGS else []
+def _cut(text: Text, items: list[Span]) -> Iterator[Span]:
+    """Cut a run into names: titles from people, countries from institutions, institutions from people."""
+    run = _letters(text, items)
+    for match in _NAMES.finditer(run):
+        item, size = items[match.start()], match.end() - match.start()
+        if size > 1 or match.group() in "wWn":
+            first, last = item.first, items[match.end() - 1].last
+            product = size < 3 and run[match.start() - 1] == "o" and match.start()  # Google Chrome
+            if not product or text.words[first] in text.lexicon.given:
+                sure = last - first > 1 or text.words[first] in text.capital or text.tags[first] in NAME_TAGS
+                yield from [_span(text, first, last)] * sure
+        else:
+            yield item
 
 
 def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
@@ -372,10 +270,6 @@ def _join(text: Text, spans: list[Span], span: Span, begun: int) -> None:
         gap = text.tags[before.last : first]
         near = len(gap) < 3 and all(tag in ("JJ", "NN", "NNP", "HYPH", "VBN") for tag in gap)
         demonym = entry.sense == "demonym"
-        country = span.entry.country if span.entry is not None and span.kind == "organization" else ""
-        if demonym and not gap and country not in ("", entry.country):  # the Nigerian Senate is not the US Senate
-            span.phrase, span.entry, span.noun = text.lexicon.phrases.get(span.text.lower()), None, span.first
-            span.form = "phrase" if span.phrase else "name"
         if span.phrase is not None and near and (demonym or not gap):
             span.owner, span.entry, span.country = spans.pop(), entry, entry.country
             span.first, span.text = before.first, text.between(before.first, span.last)

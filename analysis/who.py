@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from analysis.cast import (
+    DATELINE,
     FEW,
     HONORIFICS,
     Cast,
     Person,
     appose,
     introduce,
-    is_dateline,
     meet,
     surname_holder,
     title_words,
@@ -20,14 +21,11 @@ from analysis.cast import (
     word_after,
     word_before,
 )
-from analysis.codes import words_of
 from analysis.names import PRIVATE, PRONOUNS, Entry, Phrase, Text, holds
 from analysis.spans import POSSESSIVE, Span, is_title
 
-BACKED = words_of("backed")
-NOUN_GAP = frozenset("JJ JJS NN NNP VBN HYPH POS".split())  # tags of what stands between an owner and its role noun
+NOUN_GAP = frozenset("JJ JJS NN NNP VBN POS".split())  # tags of what stands between an owner and its role noun
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
-STATES = ("government", "authorities", "administration")  # those that need no country before them
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
@@ -66,7 +64,9 @@ def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
     """The country an article is written from or about: that of its dateline, else the one most named."""
     states = text.lexicon.states
     for span in spans[:2]:
-        if is_dateline(text, span) and span.entry and span.entry.country in states:
+        after = text.words[span.last : min(span.last + 8, span.stop)]
+        wired = not span.k and text.words[span.begin].isupper() and not DATELINE.isdisjoint(after)  # OSLO (Reuters) -
+        if wired and span.entry and span.entry.country in states:
             return states[span.entry.country]
     return states.get(named.most_common(1)[0][0]) if named else None
 
@@ -74,28 +74,20 @@ def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
 def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
     """Give a name that institutions of several countries share (Senate) to the country of the article."""
     entry, lexicon = span.entry, text.lexicon
-    if span.form != "entry" or entry is None or entry.kind != "organization":
+    if entry is None or entry.kind != "organization" or home is None or entry.country == home.country:
         return
-    if len(span.text) == 2 and entry.country and entry.role == "GOV" and not named[entry.country]:
-        span.entry, span.form = None, "name"  # PA is not the Palestinian Authority where nothing else is of Palestine
-    elif home is not None and entry.country != home.country:
-        phrase = lexicon.phrases.get(span.text.lower())
-        ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
-        if ours is not None:
-            span.entry = ours
-        elif phrase is None or phrase.sort != "body":
-            return
-        elif (home.country, phrase.label) in lexicon.institutions or not named[entry.country]:
-            span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
+    phrase = lexicon.phrases.get(span.text.lower())
+    ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
+    if ours is not None:
+        span.entry = ours
+    elif phrase is not None and phrase.sort == "body" and not named[entry.country]:
+        span.form, span.phrase, span.entry, span.noun = "phrase", phrase, home, span.first
 
 
 def _resolve_named(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """A name: of an organisation just introduced by its acronym, of the dictionary, or of the article."""
     span, entry = spans[n], spans[n].entry
-    if span.text in cast.acronyms:
-        full = cast.acronyms[span.text]
-        _mean(span, full, "organization", f"acronym of {full}, introduced in parentheses")
-    elif entry is None or span.kind == "person":
+    if entry is None or span.kind == "person" or span.text.isupper() and span.text in cast.short:
         _resolve_name(text, span, n, cast)
     elif entry.sense == "demonym":
         _mean(span, entry.actor, entry.kind, f"demonym of {entry.actor}")
@@ -117,7 +109,7 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
     going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
     here = f"after {before!r} a place" if before in sets["inside"] or going else ""
     if entry.sense == "capital" and not here:
-        acts = _acts(text, spans, n, before)
+        acts = _acts(text, spans, n)
         here = "" if acts else "here a place"
         span.rule = f"capital that stands for {entry.actor}: {acts}"
     elif entry.sense == "metonym":
@@ -128,29 +120,25 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
             span.actor, span.rule = span.text, f"{entry.sense} of {entry.actor}, {here}"
 
 
-def _acts(text: Text, spans: list[Span], n: int, before: str) -> str:
+def _acts(text: Text, spans: list[Span], n: int) -> str:
     """Why a capital stands for its government, or nothing when it is a place."""
-    span, words, tags, sets = spans[n], text.words, text.tags, text.lexicon.sets
-    after = word_after(text, span)
-    at = span.last
-    while at < span.stop and (tags[at] == "RB" or words[at] in ("yesterday", "today")):
-        at += 1
-    if after == "and" and n + 1 < len(spans) and spans[n + 1].first == span.last + 1 and spans[n + 1].entry:
-        at = spans[n + 1].last
-    verb, follows = (*tags[at : min(at + 2, span.stop)], "", "")[:2]
-    passive = follows in ("VBN", "JJ", "IN") and words[at] in ("is", "was", "are", "were")
-    if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
-        return f"it acts ({words[at]})"
-    if before in ("with", "between", "against", "by") or before == "and" and n and spans[n - 1].rule[:7] == "capital":
-        return f"after {before!r}"
-    if before and text.lemmas[span.first - 1] in sets["addressed"]:
-        return f"it is addressed ({before})"
-    if after in POSSESSIVE and word_after(text, span, 1).rstrip("s") in sets["possessed"]:
-        return f"it has a {word_after(text, span, 1)}"
-    for other in spans[max(0, n - 1) : n] + spans[n + 1 : n + 2]:
-        gap = text.body[text.ends[min(span.last, other.last) - 1] : text.starts[max(span.first, other.first)]]
-        if gap == "-" and other.form == "entry" and other.kind != "person":
+    words, sets, first, last = text.words, text.lexicon.sets, spans[n].first, spans[n].last
+    for one, other in pairwise(spans[max(0, n - 1) : n + 2]):
+        gap = text.body[text.ends[one.last - 1] : text.starts[other.first]]
+        if gap == "-" and one.entry and other.entry:
             return "one side of a pair"
+        if gap == " and " and one.entry and other.entry:  # Washington and Kabul agreed
+            first, last = min(first, one.first), max(last, other.last)
+    while last < spans[n].stop and (text.tags[last] == "RB" or words[last] in ("yesterday", "today")):
+        last += 1
+    verb, follows = text.tags[last : last + 2] if last + 1 < spans[n].stop else ("", "")
+    passive = words[last : last + 1] in (["is"], ["was"], ["are"], ["were"]) and follows in ("VBN", "JJ", "IN")
+    if verb in VERBS and not passive or verb == "VBN" and follows in ("DT", "NNP", "NNS", "PRP", "PRP$", "JJ"):
+        return f"it acts ({words[last]})"
+    if first > spans[n].begin and text.lemmas[first - 1] in sets["addressed"]:
+        return f"after {words[first - 1]!r}"
+    if verb == "POS" and words[last + 1].rstrip("s") in sets["possessed"]:
+        return f"it has a {words[last + 1]}"
     return ""
 
 
@@ -177,10 +165,8 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     """Who is meant by a surname or first name, and why: somebody of the article, else one office holder so named."""
     name, title = span.text, span.title.lower()
     if name in cast.last:
-        gender = HONORIFICS.get(title, "")
-        some = cast.last[name][:FEW]
-        fit = [p for p in some if p.gender in ("", gender)] if gender else some
-        fit = [p for p in fit if title in p.titles] or fit
+        gender, some = HONORIFICS.get(title, ""), cast.last[name][:FEW]
+        fit = [p for p in some if not gender or p.gender in ("", gender)]
         chosen = min(fit or some, key=lambda p: (p.seen > n, p.seen))
         return chosen.name, f"surname of {chosen.name}, named {'later' if chosen.seen > n else 'earlier'}"
     if span.kind == "person" and len(cast.first.get(name, ())) == 1:
@@ -191,24 +177,18 @@ def _namesake(text: Text, span: Span, n: int, cast: Cast) -> tuple[str, str]:
     return "", ""
 
 
-Owner = tuple[str, str, str]  # actor, kind, country
+def _owned_by(span: Span) -> Entry:
+    return span.entry or Entry(span.actor, span.kind, "", "", "", "", "", "name")
 
 
-def _owned_by(span: Span) -> Owner:
-    entry = span.entry
-    return (entry.actor, entry.kind, entry.country) if entry else (span.actor, span.kind, "")
-
-
-def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
+def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Entry | None:
     """Whose a role noun is: of what stands before it, of what follows with "of", "in" or "to", or of its pronoun."""
     span, phrase, words = spans[n], spans[n].phrase, text.words
-    if span.entry is not None or phrase is None:
+    if span.entry is not None:
         return _owned_by(span)
     before = spans[n - 1] if n and spans[n - 1].k == span.k else None
     if before is not None and before.form == "entry" and before.kind != "person":
         tags = text.tags[before.last : span.first]
-        if tags[:1] == ["HYPH"] and words[before.last + 1] in BACKED:
-            return None  # "Iran-backed rebels" are not of Iran
         if len(tags) < 4 and NOUN_GAP.issuperset(tags):
             return _owned_by(before)
     after = spans[n + 1] if n + 1 < len(spans) and spans[n + 1].k == span.k else None
@@ -216,9 +196,9 @@ def _owner(text: Text, spans: list[Span], n: int, cast: Cast) -> Owner | None:
         gap = words[span.last : after.first]
         if gap in (["of"], ["of", "the"]) and (after.entry is not None or after.kind == "organization"):
             return _owned_by(after)
-        if after.kind == "person" and gap in (["of"], ["to"]) and phrase.role in ("GOV", "CVL", "PTY"):
-            return after.actor, "person", ""
-        if gap == ["in"] and after.entry is not None and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
+        if after.kind == "person" and gap in (["of"], ["to"]) and phrase and phrase.role in ("GOV", "CVL", "PTY"):
+            return _owned_by(after)
+        if gap == ["in"] and after.entry is not None and phrase and phrase.role in ("GOV", "MIL", "COP", "JUD", "LEG"):
             return _owned_by(after) if after.entry.kind == "country" else None
     i = span.first - 1
     while i > span.begin and words[i] in ("own", "former", "top", "senior", "chief"):
@@ -235,68 +215,57 @@ def _resolve_phrase(text: Text, spans: list[Span], n: int, cast: Cast, home: Ent
     if span.text.lower() in HONORIFICS or phrase.label.endswith("."):
         return
     the = word_before(text, span) == "the"
-    owner = _owner(text, spans, n, cast)
-    ours = the and phrase.label in STATES or phrase.sort == "body" and span.text[0].isupper() and " " in span.text
-    if owner is None and home is not None and ours:
-        owner = home.actor, home.kind, home.country
-    state = owner is not None and owner[1] == "country"
-    body = text.lexicon.institutions.get((owner[2], phrase.label)) if owner and phrase.sort == "body" else None
+    ours = the and phrase.sort == "state" or phrase.sort == "body" and span.text[0].isupper() and " " in span.text
+    owner = _owner(text, spans, n, cast) or (home if ours else None)
+    whose = f" of {owner.actor}" if owner else ""
+    state = owner if owner and owner.kind == "country" else None
     one = _is_the_one(text, spans, n)
     if one and (person := _titled(text, span, owner, cast)):
         _mean(span, person.name, "person", f"title of {person.name}")
     elif one and (holder := _holder_of(text, phrase, owner, home if the else None)):
         _mean(span, holder, "person", f"{phrase.label} at the time")
-    elif owner and state and phrase.sort == "state":
-        _mean(span, owner[0], "country", f"{span.text!r} is the state of {owner[0]}")
-    elif owner and state and body:
-        _mean(span, body, "organization", f"{phrase.label} of {owner[0]}")
+    elif state and phrase.sort == "state":
+        _mean(span, state.actor, "country", f"{span.text!r} is the state{whose}")
+    elif state and (body := text.lexicon.institutions.get((state.country, phrase.label))):
+        _mean(span, body, "organization", f"{phrase.label}{whose}")
     elif owner is None and the and (again := _named_again(text, spans, n, phrase)):
         _mean(span, again.actor, again.kind, f"{span.text!r} for {again.text!r}")
-    elif phrase.sort == "title" and phrase.role in PRIVATE:
-        return
-    elif owner:
-        group = f"{owner[0]}: {phrase.many or phrase.label}"
-        _mean(span, group, "group", f"role noun {phrase.label!r} of {owner[0]}")
-    elif phrase.sort != "again":
-        _mean(span, phrase.many or phrase.label, "group", f"role noun {phrase.label!r}")
+    elif (owner or phrase.sort != "again") and (phrase.sort != "title" or phrase.role not in PRIVATE):
+        group = phrase.many or phrase.label
+        _mean(span, f"{owner.actor}: {group}" if owner else group, "group", f"role noun {phrase.label!r}{whose}")
 
 
 def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span | None:
     """The organisation named before that "the agency", "the insurgents" means: by a word of its name or its trade."""
-    span, noun = spans[n], text.words[spans[n].last - 1].lower()
-    if word_after(text, span) in ("who", "that", "which", "of", "in"):
+    noun = text.words[spans[n].last - 1].lower()
+    if word_after(text, spans[n]) in ("who", "that", "which", "of", "in"):
         return None
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
-        if other.kind == "organization":
-            armed = other.entry is not None and other.entry.role == phrase.role == "REB"
-            if armed or noun in other.actor.lower().split():
-                return other
+        armed = other.entry is not None and other.entry.role == phrase.role == "REB"
+        if other.kind == "organization" and (armed or noun in other.actor.lower().split()):
+            return other
     return None
 
 
-def _titled(text: Text, span: Span, owner: Owner | None, cast: Cast) -> Person | None:
+def _titled(text: Text, span: Span, owner: Entry | None, cast: Cast) -> Person | None:
     """The only person of the article who can be meant by a title that stands alone."""
-    found = cast.titled.get(title_words(text, span), [])[:FEW]
-    fit = {p.name: p for p in found if owner is None or not p.country or p.country == owner[2]}
-    return next(iter(fit.values())) if len(fit) == 1 else None
+    found = cast.titled.get(title_words(text, span), {})
+    fit = [p for p in found.values() if owner is None or not p.country or p.country == owner.country]
+    return fit[0] if len({p.name for p in fit}) == 1 else None
 
 
 def _is_the_one(text: Text, spans: list[Span], n: int) -> bool:
     """Does a title that stands alone speak of one holder: "the president", "the US president", not "a president"?"""
     span, before = spans[n], spans[n - 1] if n else None
-    if not is_title(span.phrase):
-        return False
     owned = before is not None and before.last == span.first and before.form == "entry"
     word = word_before(text, before if owned and before else span)
-    if word in text.lexicon.sets["indefinite"]:
-        return False
     named = text.words[span.last - 1][0].isupper() or owned or span.entry is not None
     return named or word in ("the", "this", "that") or word in POSSESSIVE
 
 
-def _holder_of(text: Text, phrase: Phrase, owner: Owner | None, home: Entry | None) -> str:
+def _holder_of(text: Text, phrase: Phrase, owner: Entry | None, home: Entry | None) -> str:
     """Who alone held the office of that title on the article's day, in the owner's or else the article's country."""
-    country = owner[2] if owner else home.country if home else ""
+    country = owner.country if owner else home.country if home else ""
     offices = text.lexicon.offices.get((country, phrase.label), ())
     holders = {entry.actor for entry in offices if holds(entry, text.day)}
     return holders.pop() if len(holders) == 1 else ""
@@ -306,8 +275,7 @@ def _resolve_pronoun(text: Text, spans: list[Span], n: int, cast: Cast) -> None:
     """He, she, it or they as the subject of a verb."""
     span, tags = spans[n], text.tags
     word, at = span.text.lower(), span.last
-    while at < span.stop and tags[at] == "RB" and at < span.last + 2:
-        at += 1
+    at += at < span.stop and tags[at] == "RB"
     subject = at < span.stop and tags[at] in ("VBD", "VBZ", "VBP", "MD")
     if not subject or word == "it" and text.words[at] in text.lexicon.sets["empty"]:
         return
@@ -329,9 +297,8 @@ def _antecedent(text: Text, spans: list[Span], n: int, word: str, cast: Cast) ->
     fit = sure or people or fit
     subjects = [other for other in fit if _is_subject(text, other)]
     same = [other for other in subjects if other.k == span.k]
-    here = {o.actor for o in fit if o.k == span.k}
-    if len(here) == 1 or same:
-        return fit[0] if len(here) == 1 else same[0]
+    if same:
+        return same[0]
     if len({o.actor for o in fit if o.k >= span.k - 1}) == 1:
         return fit[0]
     last = [o for o in subjects if o.k == span.k - 1][-1:] or subjects
@@ -351,8 +318,6 @@ def _agrees(other: Span, word: str, cast: Cast) -> bool:
         gender = cast.people[other.actor].gender if other.actor in cast.people else phrase.gender if phrase else ""
         one = other.kind == "person" or other.kind == "group" and (is_title(phrase) or same)
         return gender in ("", PRONOUNS[word]) and one
-    if other.form == "pronoun":
-        return same
     if word == "they":
         plural = phrase is not None and (phrase.plural or phrase.label in ("police", "media"))
         return plural or other.entry is not None and other.kind == "organization" and other.entry.role == "REB"

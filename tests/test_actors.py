@@ -107,13 +107,12 @@ CASES = [
     ("Taliban fighters took the base.", "Taliban fighters = Taliban: fighters / group"),
     ("Taliban fighters seized a house.", "Taliban fighters = Taliban: fighters / group"),
     ("The opposition boycotted the vote.", "opposition / group"),
-    ("Student loans rose.", "no Student"),
     ("The pilot program ended.", "no pilot"),
     ("Emergency crews and aid workers arrived.", "aid workers / group"),
     ("Israeli warplanes bombed the camp.", "Israeli warplanes = Israel: warplanes / group"),
     ("The US military said it was ready.", "US military = United States: military / group"),
     ("The Nigerian Supreme Court ruled.", "Nigerian Supreme Court = Nigeria: supreme court / group"),
-    ("The Nigerian Senate met.", "Nigerian Senate = Nigeria: senate / group"),
+    ("The Nigerian Senate met.", "Nigerian = Nigeria / country; Senate = Nigeria: senate / group"),
     # organisations
     ("The Senate met.", "Senate = US Senate / organization"),
     ("Rockets hit Hamid Karzai International Airport.", "Hamid Karzai International Airport / place"),
@@ -122,13 +121,12 @@ CASES = [
     ("Norfield University opened.", "Norfield University / organization"),
     ("The University of Norfield opened.", "University of Norfield / organization"),
     ("Acme Widgets Inc. cut jobs.", "Acme Widgets Inc. / organization"),
-    ("The Norland Workers Party won.", "Norland Workers Party / organization"),
     ("The People's Party of Norland won.", "People's Party of Norland / organization"),
     ("Berg & Sahl Ltd went bankrupt.", "Berg & Sahl Ltd / organization"),
     ("Kabul University closed.", "Kabul University / organization"),
     ("British Transport Police made the arrest.", "British Transport Police / organization"),
     ("The Center for Border Studies warned of war.", "Center for Border Studies / organization"),
-    ("The Norland Border Council (NBC) met. The NBC voted.", "NBC 2 = Norland Border Council / organization"),
+    ("The Norland Border Council (NBC) met. The NBC voted.", "NBC = Norland Border Council / organization"),
     ("The Council for Rural Affairs (CRA) met. CRA members voted.", "CRA 2 = Council for Rural Affairs / organization"),
     ("The Norland Rice Board met. The Board voted.", "Board = Norland Rice Board / organization"),
     ("NATO and the EU met.", "NATO / organization; EU = European Union / organization"),
@@ -150,7 +148,6 @@ CASES = [
     ("The Norfield Treaty was signed in May.", "no Norfield Treaty; no May"),
     ("They met on Thursday in December.", "no Thursday; no December"),
     ("The Second World War ended.", "no World War; no Second World War"),
-    ("Flight PK-250 took off.", "no PK"),
     ("See #FreeNorland and @annaberg.", "no FreeNorland"),
     ("The virus, Covid-19, spread.", "no Covid"),
     ("Leaving early, he slept.", "no Leaving"),
@@ -170,7 +167,6 @@ CASES = [
     ("Iran gave aid to Lebanon.", "Lebanon / country"),
     # metonyms
     ("Islamabad had assured Washington of support.", "Islamabad = Pakistan / country; Washington = United States / country"),
-    ("Kabul yesterday allowed the flight.", "Kabul = Afghanistan / country"),
     ("Rain continued to batter London.", "London / place"),
     ("Pakistan is in contact with Kabul.", "Kabul = Afghanistan / country"),
     ("Beijing accused Tokyo.", "Beijing = China / country; Tokyo = Japan / country"),
@@ -200,7 +196,6 @@ CASES = [
     # short forms
     ("Anna Berg spoke. Berg then left.", "Berg = Anna Berg / person"),
     ("Berg spoke first. Minister Anna Berg later left.", "Berg = Anna Berg / person"),
-    ("Omar al-Amri spoke. Amri then left.", "Amri = Omar al-Amri / person"),
     ("Emir Sheikh Omar Sahl spoke.", "Omar Sahl / person; no Emir"),
     ("Anna Berg spoke. Anna was tired.", "Anna = Anna Berg / person"),
     ("Ashraf Ghani met Abdul Ghani Baradar. Ghani smiled.", "Ghani = Ashraf Ghani / person"),
@@ -246,6 +241,13 @@ CASES = [
     ("Donald J Trump won.", "Donald J Trump = Donald Trump / person"),
     ("A blast hit Maidan Shahr.", "Maidan Shahr / place"),
     ("Image: PA", "no PA"),
+    ("Kabul yesterday allowed the flight.", "Kabul = Afghanistan / country"),
+    ("Zornik said it was late. She left.", "Zornik / person; She = Zornik / person"),
+    ("Afghan roads are closed. The federal government denied it.", "federal government = Afghanistan / country"),
+    ("Snow on the quay at dusk. Eva Holm/Reuters", "no Reuters"),
+    ("The quay was shut (BBC) after the storm.", "no BBC"),
+    ("Boats in the snow Getty Images 4 The quay was shut.", "no Getty Images"),
+    ("The BBC and Reuters sent crews.", "BBC / organization; Reuters / organization"),
     ("Thousands of Afghans fled.", "Afghans = Afghanistan / group"),
     ("Hernan Sahl, Panama coach, spoke.", "Hernan Sahl / person; no Panama coach; Panama / country"),
     ("Her husband, a painter, wept as people ran.", "no husband; no painter; no people"),
@@ -480,8 +482,7 @@ def test_the_dictionary_is_sound():
     assert {phrase.sort for phrase in lexicon.phrases.values()} == {"title", "state", "body", "people", "again"}
     assert set(lexicon.sets) == {
         "organization", "place", "other", "common", "particle", "compass", "inside", "going", "speech", "addressed",
-        "possessed", "ambiguous", "lowercase", "whose",
-        "hyphened", "follower", "credit", "indefinite", "empty",
+        "possessed", "ambiguous", "lowercase", "hyphened", "follower", "credit", "empty",
     }  # fmt: skip
 
 

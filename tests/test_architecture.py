@@ -19,6 +19,8 @@ PARTS = {  # the helpers of a stage, and whose they are
     "spans": "actors",
     "cast": "actors",
     "who": "actors",
+    "marks": "quotes",
+    "attribution": "quotes",
     "tone": "sentiment",
     "patterns": "events",
     "roles": "events",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -11,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.quotes import CUES, find_quotes, pair_marks
+from analysis.codes import read_rows
+from analysis.marks import pair_marks
+from analysis.quotes import find_quotes
 from analysis.sentences import split_sentences
 from analysis.tables import COLUMNS, QUOTE_KINDS, empty, frame
 from analysis.tokens import tag_tokens
@@ -106,6 +107,16 @@ CASES = [
         "Police sources at the port said two men had fled.",
         [("indirect", "Police sources at the port", "said", "two men had fled")],
     ),
+    (
+        "One of the injured sailors said the port was safe.",
+        [("indirect", "One of the injured sailors", "said", "the port was safe")],
+    ),
+    (
+        "The mayor told the crowd at the gate that it rained.",
+        [("indirect", "The mayor", "told", "that it rained")],
+    ),
+    ("The mayor praised the plan – a first in Lund.", [("indirect", "The mayor", "praised", "the plan")]),
+    ("The aides – who feared the worst – left.", [("indirect", "The aides", "feared", "the worst")]),
     ("Some say the port will close.", [("indirect", "Some", "say", "the port will close")]),
     ("The mayor arrived late. She said the port would close.", [("indirect", "She", "said", "the port would close")]),
     (
@@ -347,7 +358,9 @@ def test_cases(text: str, wanted: list[tuple[str, str | None, str | None, str]])
     """Each sentence gives these quotations and no others: kind, the words that name the speaker, cue, words."""
     found = quotes_of(text)
     whose = zip(found["speaker_start"], found["speaker_end"], strict=True)
-    found["speaker"] = [None if pd.isna(start) else text[start:end].removesuffix(" who") for start, end in whose]
+    found["speaker"] = [
+        None if pd.isna(start) else text[start:end].removesuffix(" who").rstrip(" –") for start, end in whose
+    ]
     rows = found[["kind", "speaker", "cue", "text"]].astype(object)
     assert [tuple(row) for row in rows.where(rows.notna(), None).values.tolist()] == wanted
 
@@ -527,8 +540,7 @@ def test_a_long_sentence_takes_no_more_than_its_length() -> None:
 
 def test_cues_are_a_clean_table() -> None:
     """Each cue stands once, in order, with known patterns and a note."""
-    with CUES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    rows = read_rows("cues.csv")
     patterns = {"clause", "quote", "that", "to", "object", "noun", "source", "out", "to-noun"}
     assert [row["cue"] for row in rows] == sorted({row["cue"] for row in rows})
     assert all(row["note"] for row in rows)
