@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.codes import read_rows
 from analysis.copies import cluster as cluster  # analysis.articles.cluster
 from analysis.files import (
     BINARY,
@@ -288,17 +289,6 @@ def _read_file(
     return named_rows
 
 
-# Without the words that are common in English too, such as the Italian "in" and the Dutch "is".
-_FUNCTION_WORDS = {
-    "English": "the of and to a in that for with on was is it as by at from be are this have his has not but who an",
-    "Spanish": "el la los las de del que en y un una por con para se su es lo como más pero sus fue",
-    "French": "le la les de des du et en un une que qui dans pour pas sur au aux par est sont avec ce cette il elle",
-    "German": "der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden",
-    "Italian": "il di che la e un una per con del della le dei non sono alla si è anche nel più lo gli",
-    "Portuguese": "o de que e da em um uma para com não os na por mais dos das foi ao se é ser",
-    "Dutch": "de het een van en dat op te zijn met voor niet aan er om ook door als bij naar uit deze wordt",
-    "Swedish, Danish or Norwegian": "och og att det som en på är er av af för med den til till inte ikke om han var",
-}
 _NOT_LATIN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")
 
 
@@ -323,13 +313,11 @@ def _other_language(text: str) -> str | None:
         script = unicodedata.name(Counter(foreign).most_common(1)[0][0], "ANOTHER").split()[0]
         return f"written in {script.capitalize()} script"
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
-    met = {name: words.keys() & listed.split() for name, listed in _FUNCTION_WORDS.items()}
+    # without the words that are common in English too, such as the Italian "in" and the Dutch "is"
+    met = {row["language"]: words.keys() & row["words"].split("|") for row in read_rows("function_words.csv")}
     shares = {name: sum(words[word] for word in some) for name, some in met.items()}
     best = max(shares, key=lambda name: shares[name])
     if words.total() >= 8 and len(met[best]) >= 3 and shares[best] > max(3 * shares["English"], words.total() / 6):
         return f"looks like {best}"
-    return (
-        "has hardly any English function words"
-        if shares["English"] < words.total() / 25 and words.total() >= 50
-        else None
-    )
+    hardly = words.total() >= 50 and shares["English"] < words.total() / 25
+    return "has hardly any English function words" if hardly else None

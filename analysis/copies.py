@@ -36,29 +36,24 @@ def cluster(articles: pd.DataFrame, similarity: float = 0.6) -> pd.DataFrame:
     require(articles, ["article_id", "date", "text"], "cluster")
     if not 0 < similarity <= 1:
         raise ValueError(f"similarity must be above 0 and up to 1, got {similarity}")
+    from networkx.utils import UnionFind
+
     runs = _runs(articles["text"].tolist())
-    root = list(range(len(runs)))
-
-    def find(i: int) -> int:
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        return i
-
+    same = UnionFind(range(len(runs)))
     for bucket in _buckets(runs):
         leaders: list[int] = []
         for i in bucket:
             for leader in leaders:
-                if find(i) == find(leader) or _shared(runs[i], runs[leader]) >= similarity:
-                    root[max(find(i), find(leader))] = min(find(i), find(leader))
+                if same[i] == same[leader] or _shared(runs[i], runs[leader]) >= similarity:
+                    same.union(i, leader)
                     break
             else:
                 leaders = [*leaders, i][:20]
     ids, order = articles["article_id"].tolist(), articles["date"].to_numpy().argsort(kind="stable")
     first: dict[int, str] = {}
     for i in order.tolist():
-        first.setdefault(find(i), ids[i])
-    return articles.assign(cluster=pd.Series([first[find(i)] for i in range(len(ids))], articles.index, dtype="str"))
+        first.setdefault(same[i], ids[i])
+    return articles.assign(cluster=pd.Series([first[same[i]] for i in range(len(ids))], articles.index, dtype="str"))
 
 
 def _runs(texts: list[str]) -> list[np.ndarray]:
