@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -14,13 +16,14 @@ import click
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ARTICLES = click.argument("articles", nargs=-1, required=True, type=click.Path(path_type=Path))
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PLACE = click.Path(exists=True, path_type=Path)  # a file or a folder
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+
 WORKERS = click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes to use.")
-ACTORS = click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own actors: a CSV in the format of analysis/lexicons/actors.csv; it wins over ours.",
-)
+ACTORS = click.option("--actors", type=FILE, help="Your own actors, a CSV as lexicons/actors.csv; they win over ours.")
 QUIET = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 
@@ -62,23 +65,24 @@ def annotate(
     A run that was stopped goes on where it was: give the same command again. Articles pass through, so there may be
     more of them than fit in memory. ARTICLES and STORE may be addresses such as s3://bucket/folder.
     """
-    from contextlib import nullcontext
-    from importlib import import_module
-
     from analysis import annotate, load
     from analysis.stream import stream_articles
 
-    cluster: Any = nullcontext()
-    if scheduler:
-        try:
-            cluster = import_module("distributed").Client(scheduler)
-        except ImportError:
-            raise ValueError("--scheduler needs Dask: pip install 'dateline[scale]'") from None
-    with cluster as client:
+    with _cluster(scheduler) as client:
         annotate(stream_articles(articles), store, workers, progress=not quiet, actors=actors, client=client)
     book = load(store)
     click.echo(repr(book))
     _tell_problems(book)
+
+
+def _cluster(scheduler: str | None) -> Any:
+    """The Dask cluster at this address, if one is given."""
+    if not scheduler:
+        return nullcontext()
+    try:
+        return import_module("distributed").Client(scheduler)
+    except ImportError:
+        raise ValueError("--scheduler needs Dask: pip install 'dateline[scale]'") from None
 
 
 def _from_yaml(context: click.Context, _: click.Parameter, file: Path | None) -> None:
@@ -103,19 +107,16 @@ def _from_yaml(context: click.Context, _: click.Parameter, file: Path | None) ->
 
 @main.command()
 @click.argument("articles", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-o", "--out", default="report.html", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-o", "--out", default="report.html", show_default=True, type=NEW_FILE)
 @click.option("--title", help="Title of the report.")
 @click.option("--compare", default="source", show_default=True, metavar="COLUMN",
               help="Compare the articles by this column, such as source or a column of your own.")  # fmt: skip
-@click.option("--with", "other", type=click.Path(exists=True, path_type=Path),
+@click.option("--with", "other", type=PLACE,
               help="Compare ARTICLES with these: files, a folder, or a folder that annotate wrote.")  # fmt: skip
-@click.option("--tables", type=click.Path(file_okay=False, path_type=Path),
-              help="Write all tables to this folder too, as CSV and Parquet.")  # fmt: skip
-@click.option("--store", type=click.Path(file_okay=False, path_type=Path), help="Keep the annotations in this folder.")
-@click.option("--from-store", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="Report on the folder that annotate wrote, in the place of ARTICLES.")  # fmt: skip
-@click.option("--parameters", type=click.Path(exists=True, dir_okay=False, path_type=Path), is_eager=True,
-              expose_value=False, callback=_from_yaml,
+@click.option("--tables", type=NEW_FOLDER, help="Write all tables to this folder too, as CSV and Parquet.")
+@click.option("--store", type=NEW_FOLDER, help="Keep the annotations in this folder.")
+@click.option("--from-store", type=FOLDER, help="Report on the folder that annotate wrote, in the place of ARTICLES.")
+@click.option("--parameters", type=FILE, is_eager=True, expose_value=False, callback=_from_yaml,
               help="A YAML file with these options by their names, and articles; the command line wins.")  # fmt: skip
 @WORKERS
 @ACTORS
@@ -160,7 +161,7 @@ def report(
 
 
 @main.command()
-@click.argument("folder", default="notebooks", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", default="notebooks", type=FOLDER)
 def lab(folder: Path) -> None:
     """Open JupyterLab on the notebooks."""
     import os
@@ -172,7 +173,7 @@ def lab(folder: Path) -> None:
 
 
 @main.command()
-@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("out", type=NEW_FOLDER)
 @_plainly
 def lessons(out: Path) -> None:
     """Run the lessons and write them to the folder OUT as linked pages that need no network."""
@@ -183,11 +184,11 @@ def lessons(out: Path) -> None:
 
 
 @main.command()
-@click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--articles", default="data/afghan-talks/articles.csv", show_default=True,
-              type=click.Path(exists=True, path_type=Path), help="The articles that the gold marks.")  # fmt: skip
-@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the errors to this CSV file.")
-@click.option("--scores", type=click.Path(dir_okay=False, path_type=Path), help="Write the scores to this CSV file.")
+@click.argument("gold", type=FOLDER)
+@click.option("--articles", default="data/afghan-talks/articles.csv", show_default=True, type=PLACE,
+              help="The articles that the gold marks.")  # fmt: skip
+@click.option("--errors", type=NEW_FILE, help="Write the errors to this CSV file.")
+@click.option("--scores", type=NEW_FILE, help="Write the scores to this CSV file.")
 @_plainly
 def evaluate(gold: Path, articles: Path, errors: Path | None, scores: Path | None) -> None:
     """Compare Dateline's annotations with the folder GOLD of annotations by hand.
@@ -215,10 +216,10 @@ def evaluate(gold: Path, articles: Path, errors: Path | None, scores: Path | Non
 
 
 @main.command("train-tagger")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--test", "tests", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--test", "tests", multiple=True, type=FILE,
               help="Treebank file to measure the accuracy on; may be given more than once.")  # fmt: skip
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the weights.")
+@click.option("-o", "--out", type=NEW_FILE, help="Where to write the weights.")
 @_plainly
 def train_tagger(files: tuple[Path, ...], tests: tuple[Path, ...], out: Path | None) -> None:
     """Train the part-of-speech tagger on treebank FILES.
@@ -234,8 +235,8 @@ def train_tagger(files: tuple[Path, ...], tests: tuple[Path, ...], out: Path | N
 
 
 @main.command("train-sentiment")
-@click.argument("targets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the layer.")
+@click.argument("targets", type=FILE)
+@click.option("-o", "--out", type=NEW_FILE, help="Where to write the layer.")
 @_plainly
 def train_sentiment(targets: Path, out: Path | None) -> None:
     """Train the layer that labels how an actor is portrayed, on labelled TARGETS. Needs the extra `train`.

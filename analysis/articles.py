@@ -126,9 +126,8 @@ def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.
     """The table articles from one whose columns are named; `places` say where each row stood."""
     raw = {name: table[name].tolist() if name in table else [None] * len(table) for name in NAMES}
     short = {name: list(map(_short, raw[name])) for name in ("source", "title", "author", "url")}
-    short["path"] = [
-        UNSTORABLE.sub("\ufffd", str(path)) if path and not _missing(path) else None for path in raw["path"]
-    ]
+    paths = [path if path and not _missing(path) else None for path in raw["path"]]
+    short["path"] = [path and UNSTORABLE.sub("\ufffd", str(path)) for path in paths]
     dates = _days(raw["date"], short["path"])
     rows: dict[str, int] = {}  # article_id -> row
     days: list[date | None] = []
@@ -153,8 +152,7 @@ def _articles(table: pd.DataFrame, places: list[str], problems: Problems) -> pd.
             note(problems, short["path"][row], f"{places[row]}: {remark}" if places[row] else remark, key)
     columns = {name: [values[row] for row in rows.values()] for name, values in short.items()}
     articles = frame("articles", {"article_id": list(rows), "date": days, "text": texts, **columns})
-    own = table[[name for name in table if name not in COLUMNS["articles"]]].iloc[list(rows.values())]
-    own = own.reset_index(drop=True)
+    own = table.drop(columns=COLUMNS["articles"], errors="ignore").iloc[list(rows.values())].reset_index(drop=True)
     articles = pd.concat([articles, *(_storable(own[name]) for name in own)], axis="columns")
     articles.attrs = {"problems": problems, "duplicates": duplicates}
     return articles
@@ -198,10 +196,9 @@ def _storable(column: pd.Series[Any]) -> pd.Series[Any]:
     """A user's column in a type that Parquet can hold: mixed values become strings."""
     if column.dtype != object or (not _has_text(column) and column.infer_objects().dtype != object):
         return column.infer_objects()
-    values = [
-        value if isinstance(value, str) or _missing(value) else json.dumps(value, default=str) for value in column
-    ]
-    strings = [UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else None for value in values]
+    known = [None if _missing(value) else value for value in column]
+    strings = [value if isinstance(value, str | None) else json.dumps(value, default=str) for value in known]
+    strings = [value and UNSTORABLE.sub("\ufffd", value) for value in strings]
     return pd.Series(strings, dtype="str", name=column.name)
 
 
@@ -280,13 +277,12 @@ def _read_file(
     except Exception as error:  # one hostile file must not end the run
         say(f"cannot be read: {type(error).__name__} {str(error)[:200]}")
         return []
-    named_rows = []
-    for place, row in rows:
-        row = {named[field]: value for field, value in row.items()}
+    renamed = [(place, {named[field]: value for field, value in row.items()}) for place, row in rows]
+    for _, row in renamed:
+        row["path"] = row.get("path") or name
         if isinstance(text := row.get("text"), str):
             row["text"] = newlines(text)
-        named_rows.append((place, row | {"path": row.get("path") or name}))
-    return named_rows
+    return renamed
 
 
 _NOT_LATIN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]")

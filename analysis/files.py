@@ -72,7 +72,7 @@ def nothing_in(paths: list[Address], problems: Problems) -> ValueError:
     return ValueError("\n  ".join([f"no articles in {where}; looked for {', '.join(READERS)}, .zip", *reasons]))
 
 
-Cut = Callable[[Path], Iterator[tuple[str, bytes]]]
+Cut = Callable[[BinaryIO], Iterator[bytes]]
 
 
 def contents(path: Path, problems: Problems, cut: Mapping[str, Cut] | None = None) -> Iterator[tuple[str, bytes]]:
@@ -93,7 +93,8 @@ def contents(path: Path, problems: Problems, cut: Mapping[str, Cut] | None = Non
         elif suffix not in READERS or not path.is_file():
             note(problems, str(path), f"not a file of a known kind: {', '.join(READERS)}, .zip")
         elif cut and suffix in cut:
-            yield from cut[suffix](path)
+            with open(path, "rb") as file:
+                yield from ((str(path), piece) for piece in cut[suffix](file))
         elif path.stat().st_size > BIGGEST:
             note(problems, str(path), f"more than {BIGGEST:,} bytes; split it")
         else:
@@ -306,10 +307,8 @@ def _from_json(text: str) -> Found:
             return
         raise ValueError(f"not JSON: {str(error)[:100]}") from error
     if isinstance(content, dict):
-        lists = (
-            value for value in content.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-        )
-        content = next(lists, content)
+        lists = [value for value in content.values() if isinstance(value, list) and value]
+        content = next((some for some in lists if isinstance(some[0], dict)), content)
     for number, item in enumerate(content if isinstance(content, list) else [content], 1):
         yield f"item {number}", _object(item)
 

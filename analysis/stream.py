@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -16,6 +15,7 @@ from analysis.files import (
     LONGEST,
     READERS,
     Address,
+    Cut,
     Fields,
     Problems,
     checked,
@@ -78,7 +78,7 @@ def _new(rows: list[tuple[str, Fields]], problems: Problems, seen: set[int]) -> 
 def _pieces(path: Address, problems: Problems) -> Iterator[tuple[str, bytes]]:
     """The name and bytes of each file, of a large one those of a piece after another, each a file by itself."""
     if "://" not in str(path):
-        yield from contents(Path(path), problems, {suffix: partial(_cut_file, cut=cut) for suffix, cut in CUTS.items()})
+        yield from contents(Path(path), problems, CUTS)
         return
     import pyarrow.fs as pafs
 
@@ -92,20 +92,10 @@ def _pieces(path: Address, problems: Problems) -> Iterator[tuple[str, bytes]]:
         suffix = PurePosixPath(info.path).suffix.lower()
         if info.type == pafs.FileType.File and suffix in READERS:
             with io.BufferedReader(files.open_input_file(info.path)) as file:
-                for piece in CUTS.get(suffix, _whole)(file):
+                for piece in CUTS[suffix](file) if suffix in CUTS else [file.read()]:
                     yield f"{str(path).partition('://')[0]}://{info.path}", piece
         elif info.type != pafs.FileType.Directory:
             note(problems, f"{path}: {info.path}", f"not a file of a known kind: {', '.join(READERS)}")
-
-
-def _cut_file(path: Path, cut: Callable[[BinaryIO], Iterator[bytes]]) -> Iterator[tuple[str, bytes]]:
-    with open(path, "rb") as file:
-        for piece in cut(file):
-            yield str(path), piece
-
-
-def _whole(file: BinaryIO) -> Iterator[bytes]:
-    yield file.read()
 
 
 def _cut_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -172,7 +162,7 @@ def _cut_table(file: BinaryIO) -> Iterator[bytes]:
         yield b"damaged"
 
 
-CUTS: dict[str, Callable[[BinaryIO], Iterator[bytes]]] = {
+CUTS: dict[str, Cut] = {
     **dict.fromkeys([".jsonl", ".ndjson"], _cut_lines),
     **dict.fromkeys([".csv", ".tsv"], _cut_records),
     ".parquet": _cut_table,

@@ -76,6 +76,9 @@ class Fact(NamedTuple):
     capital: bool
 
 
+_NAME = Fact(NAME, NAME, 0.0, 0, True, True, False, True)
+
+
 @cache
 def _fact(text: str, tag: str, lemma: str) -> Fact:
     """What a token says out of context; prepositions, determiners and the like have no tone ("like" in "like him").
@@ -85,19 +88,13 @@ def _fact(text: str, tag: str, lemma: str) -> Fact:
     """
     word, lemma, known = text.translate(_STRAIGHT).lower(), lemma.lower(), lexicon()
     if tag.startswith("NNP"):
-        return Fact(NAME, NAME, 0.0, 0, True, True, False, True)
+        return _NAME
     toneless = tag in _TONELESS or word in known.engine.constants.BOOSTER_DICT
+    score = 0.0 if toneless else known.score.get(word, 0.0)
     part = AUXILIARY if tag == "MD" or lemma in ("be", "have", "do", "get") else _PARTS.get(tag[0], 0)
-    return Fact(
-        word,
-        "0" if any(map(str.isdigit, word)) else lemma,
-        0.0 if toneless else known.score.get(word, 0.0),
-        part,
-        False,
-        len(word) > 1,
-        (text in _STOPS and tag != "HYPH") or (word in _TURNS and tag[0] in "CIW"),
-        text[:1].isupper(),
-    )
+    lemma = "0" if any(map(str.isdigit, word)) else lemma
+    turns = (text in _STOPS and tag != "HYPH") or (word in _TURNS and tag[0] in "CIW")
+    return Fact(word, lemma, score, part, False, len(word) > 1, turns, text[:1].isupper())
 
 
 class Words(NamedTuple):
@@ -145,7 +142,7 @@ def read_words(tokens: pd.DataFrame, mentions: pd.DataFrame) -> Words:
     opens = tokens["token"].to_numpy() == 0
     is_word = flags[kind, 1] | name
     keep = is_word & ~(name & np.concatenate([[False], name[:-1]]) & ~opens)
-    facts.append(Fact(NAME, NAME, 0.0, 0, True, True, False, True))
+    facts.append(_NAME)
     chosen = np.where(name, len(keys), kind)[keep]
     lemma_code, names = pd.factorize(np.array([fact.lemma for fact in facts], dtype=object))
     sentence = np.cumsum(opens) - 1
@@ -230,10 +227,8 @@ def tone(words: list[str], hits: list[int], text: str) -> float:
     True
     """
     engine = lexicon().engine
-    turn = words.index("but") if "but" in words else -1
-    total = 0.0
-    for i in hits:
-        total += valence(words, i) * (1 if turn < 0 else 0.5 if i < turn else 1.5)
+    turn = words.index("but") if "but" in words else None
+    total = sum(valence(words, i) * (1 if turn is None else 0.5 if i < turn else 1.5) for i in hits)
     emphasis = engine._punctuation_emphasis(total, text)
     return float(engine.constants.normalize(total + (emphasis if total > 0 else -emphasis if total < 0 else 0)))
 

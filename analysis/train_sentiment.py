@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,8 +27,7 @@ SURE = {"polar": 0.48, "neutral": 0.5, "nothing heard": 0.45}
 
 def read_targets(path: str | Path) -> pd.DataFrame:
     """One row per labelled target: `text`, `start`, `end`, `label`, from a file of JSON lines, gzipped or not."""
-    with gzip.open(path, "rt", encoding="utf-8") if str(path).endswith(".gz") else open(path, encoding="utf-8") as file:
-        return pd.DataFrame([json.loads(line) for line in file])
+    return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
 
 
 def _matrix(book: Any, spans: pd.DataFrame) -> tuple[Any, np.ndarray, list[str], list[tuple[str, str]]]:
