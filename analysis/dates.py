@@ -285,12 +285,8 @@ def _distance(found: Found, words: list[str], tags: list[str], trigger: int) -> 
         return None
     clauses = {word.lower() for word in words[low:high]} & {"that", "who", "which", "when", "while", "since"}
     if after:
-        others = [
-            i
-            for i in verbs(low, high)
-            if not (tags[i] == tags[trigger] and "CC" in tags[trigger:i])
-            and not (tags[i] in ("VBN", "VBG") and tags[i + 1][0] == "N")
-        ]
+        others = [i for i in verbs(low, high) if tags[i] != tags[trigger] or "CC" not in tags[trigger:i]]
+        others = [i for i in others if tags[i] not in ("VBN", "VBG") or tags[i + 1][0] != "N"]
         reduced = [i for i in others if tags[i] == "VBN" and tags[i - 1][0] == "N" and tags[i + 1] == "IN"]
         others = [i for i in others if i not in reduced]  # "a house used by rebels": the date may be the main verb's
         if others and not (noun and len(others) == 1 and tags[others[0]] in ("VBN", "VBD")):

@@ -403,17 +403,14 @@ def score_targets(book: Book, spans: pd.DataFrame) -> pd.DataFrame:
     no text) has only unclear spans. Raises `ValueError` naming the first row with an unknown article or bad offsets.
     """
     require(spans, ["article_id", "start", "end"], "score_targets")
-    lengths = dict(zip(book.articles["article_id"].tolist(), book.articles["text"].str.len().tolist(), strict=True))
-    for row, article, start, end in zip(
-        spans.index.tolist(), spans["article_id"].tolist(), spans["start"].tolist(), spans["end"].tolist(), strict=True
-    ):
+    lengths = book.articles.set_index("article_id")["text"].str.len().to_dict()
+    for row, article, start, end in spans[["article_id", "start", "end"]].itertuples(name=None):
         if article not in lengths:
             raise ValueError(f"row {row} of the spans: the book has no article {article!r}")
-        if not 0 <= start < end <= lengths[article]:
-            raise ValueError(
-                f"row {row} of the spans: {start} to {end} is no span of article {article!r}, "
-                f"which has {lengths[article]} characters"
-            )
+        size = lengths[article]
+        if not 0 <= start < end <= size:
+            wrong = f"{start} to {end} is no span of article {article!r}, which has {size} characters"
+            raise ValueError(f"row {row} of the spans: {wrong}")
     scored = spans.assign(sentiment=0.0, label="unclear", because="the article was not coded")
     coded = spans["article_id"].isin(book.tokens["article_id"].unique()).to_numpy()
     if coded.any():

@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -219,11 +219,8 @@ def _word_scores(words: Sequence[str], model: Weights) -> list[np.ndarray]:
         [[f"i+1 word {n}" for n in normal], [f"i+1 suffix {n[-3:]}" for n in normal]],
         [[f"i+2 word {n}" for n in normal]],
     )
-    return [
-        sum((model.weights[[rows.get(f, none) for f in column]] for column in template[1:]),
-            model.weights[[rows.get(f, none) for f in template[0]]])
-        for template in templates
-    ]  # fmt: skip
+    found = ([model.weights[[rows.get(f, none) for f in column]] for column in template] for template in templates)
+    return [reduce(np.add, scores) for scores in found]
 
 
 def _tag_codes(words: Sequence[str], codes: np.ndarray, lengths: np.ndarray, model: Weights) -> np.ndarray:
