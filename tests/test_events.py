@@ -135,6 +135,8 @@ SENSES = [
     ('The minister called the plan of Peru a "brave step".', ["SUPPORT"]),
     ('The minister called the plan of Peru a "total disaster".', ["ACCUSE"]),
     ("The minister called Peru a country of mountains.", []),
+    ("Democrats took power in the Senate.", []),
+    ("Berg gave an account of the talks between Kenya and Mali to students.", ["CONSULT"]),
 ]
 
 
