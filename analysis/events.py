@@ -137,7 +137,7 @@ class _Coder(Status):
     def event_noun(self, p: Pattern, roles: Roles) -> Pattern | None:
         """The pattern of the noun that stands for `@event`: of the raid in "launched a raid"."""
         if "@event" in p.object:
-            spans = map(self.first_heads, roles["object"])  # not the talks in "an account of the talks"
+            spans = [self.first_heads(span) for span in roles["object"]]  # not the talks in "an account of the talks"
             return next(filter(None, map(self.noun_pattern, spans)), None)
         spans = [s for word in p.prep for s in roles.get(word, ())] if "@event" in p.prep_words else []
         return next(filter(None, map(self.noun_pattern, spans)), None)
