@@ -95,6 +95,8 @@ class _Coder(Status):
         noun = self.event_noun(p, roles)
         if p.type in VERBAL:
             self.take(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
+        if self.lemmas[roles.get("object", [(0, 0)])[0][0]] in _NONE:  # "made no promise to free them"
+            self.take(k for k in self.kids.get(i, ()) if self.kind[k] == "infinitive" and self.marker[k])
         if noun is not None and noun.type == "-" or p.type == "=" and not inner and not noun:
             return None
         sources = self.sources(p, i, roles, inner)
