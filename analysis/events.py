@@ -95,6 +95,8 @@ class _Coder(Status):
         noun = self.event_noun(p, roles)
         if p.type in VERBAL:
             self.take(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
+        if self.lemmas[roles.get("object", [(0, 0)])[0][0]] in _NONE:  # "made no promise to free them"
+            self.take(k for k in self.kids.get(i, ()) if self.kind[k] == "infinitive" and self.marker[k])
         if noun is not None and noun.type == "-" or p.type == "=" and not inner and not noun:
             return None
         sources = self.sources(p, i, roles, inner)
@@ -137,7 +139,8 @@ class _Coder(Status):
     def event_noun(self, p: Pattern, roles: Roles) -> Pattern | None:
         """The pattern of the noun that stands for `@event`: of the raid in "launched a raid"."""
         if "@event" in p.object:
-            return next(filter(None, map(self.noun_pattern, roles["object"])), None)
+            spans = [self.first_heads(span) for span in roles["object"]]  # not the talks in "an account of the talks"
+            return next(filter(None, map(self.noun_pattern, spans)), None)
         spans = [s for word in p.prep for s in roles.get(word, ())] if "@event" in p.prep_words else []
         return next(filter(None, map(self.noun_pattern, spans)), None)
 

@@ -225,8 +225,9 @@ def _place_marked(s: Sentence, clause: Clause, gap: Gap, mark: int) -> None:
         clause.subject = s.span(inside[0] if inside else antecedent)
         if word == "whose" and inside:
             clause.subject = (s.span(antecedent)[0], clause.subject[1])
-        elif inside and clause.object is None and s.lemmas[elements[antecedent][2] - 1] not in _WHEN_NOUNS:
-            clause.object = s.span(antecedent)
+        elif inside and clause.object is None:  # but not "the raid in which two were killed"
+            apart = elements[mark - 1][0] == "I" or s.lemmas[elements[antecedent][2] - 1] in _WHEN_NOUNS
+            clause.object = None if apart else s.span(antecedent)
         return
     clause.kind = "complement" if word == "that" else "adverbial"
     if word == "what" and clause.lemma in NAMING and clause.indirect is None:

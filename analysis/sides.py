@@ -72,8 +72,11 @@ class Sides(Matcher):
                     return found
                 named.append(found)
         if named:
-            return next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
-        for role in (*wanted, "object", "who", "to", "on", "against"):
+            found = next((f for f in named if f[0].political or f[0].kind == "place"), named[0])
+            hurt = type_ == "ASSAULT" and found[0].kind not in ("place", "country")
+            return hurt and self.plain("object", roles, inner, others, "") or found  # "shot two near a rally of Labour"
+        own_word = p.object and "@actor" not in p.object and type_ not in _DEEDS  # "called him a fool": no target
+        for role in (*wanted, *(() if own_word else ("object",)), "who", "to", "on", "against"):
             if found := self.plain(role, roles, inner, others, "site" if role == "object" and type_ in _DEEDS else ""):
                 return found
         return self.condition(i, own) or self.elsewhere(p, type_, i, own) or self.thing(p, roles, others)

@@ -104,10 +104,13 @@ class Status(Sides):
         return "" if marker == "for" and noun not in _UNSURE and verb not in _CHARGING else "possible"
 
     def ahead(self, i: int) -> bool:
-        """Is it still to come, as in "will speak when he meets the press"?"""
-        if self.kind[i] != "adverbial" or self.marker[i] not in _WHEN or self.tense[i] != "present" or self.modal[i]:
+        """Is it still to come, as in "will speak when he meets the press", "would end when they agreed"?"""
+        if self.kind[i] != "adverbial" or self.marker[i] not in _WHEN or self.modal[i]:
             return False
-        return any(self.tense[k] == "future" and self.kind[k] != "relative" for k in range(self.base, self.last))
+        others = [k for k in range(self.base, self.last) if self.kind[k] != "relative"]
+        if self.tense[i] == "past":
+            return self.marker[i] in ("when", "once") and any(self.modal[k] == "would" for k in others if k < i)
+        return self.tense[i] == "present" and any(self.tense[k] == "future" for k in others)
 
     def noun_status(self, i: int, r: int, type_: str) -> str:
         """Did it happen? Not "a possible raid", "fears of a raid", "might face a raid"; but "after the raid"."""

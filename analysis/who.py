@@ -107,7 +107,7 @@ def _resolve_place(text: Text, spans: list[Span], n: int, entry: Entry) -> None:
         before = text.words[span.first - 2].lower()
     near = text.lemmas[max(span.begin, span.first - 4) : span.first - 1]
     going = before in ("to", "from", "for") and not sets["going"].isdisjoint(near)
-    here = f"after {before!r} a place" if before in sets["inside"] or going else ""
+    here = f"after {before!r} a place" if before in sets["inside"] and not _has(text, span) or going else ""
     if entry.sense == "capital" and not here:
         acts = _acts(text, spans, n)
         here = "" if acts else "here a place"
@@ -127,6 +127,10 @@ def _acts(text: Text, spans: list[Span], n: int) -> str:
         gap = text.body[text.ends[one.last - 1] : text.starts[other.first]]
         if gap == "-" and one.entry and other.entry:
             return "one side of a pair"
+        near = text.words[max(one.begin, one.first - 2) : one.first]
+        sides = [span.entry.sense == "name" and span.entry.kind != "place" for span in (one, other) if span.entry]
+        if gap == " and " and "between" in near and any(sides):  # between the Taliban and Kabul
+            return "one side of a pair"
         if gap == " and " and one.entry and other.entry:  # Washington and Kabul agreed
             first, last = min(first, one.first), max(last, other.last)
     while last < spans[n].stop and (text.tags[last] == "RB" or words[last] in ("yesterday", "today")):
@@ -137,9 +141,13 @@ def _acts(text: Text, spans: list[Span], n: int) -> str:
         return f"it acts ({words[last]})"
     if first > spans[n].begin and text.lemmas[first - 1] in sets["addressed"]:
         return f"after {words[first - 1]!r}"
-    if verb == "POS" and words[last + 1].rstrip("s") in sets["possessed"]:
-        return f"it has a {words[last + 1]}"
-    return ""
+    return f"it has a {words[last + 1]}" if _has(text, spans[n]) else ""
+
+
+def _has(text: Text, span: Span) -> bool:
+    """Does a capital have what only a government has: "at Kabul's request"?"""
+    owned = text.words[span.last + 1].rstrip("s") if span.last + 1 < span.stop else ""
+    return text.tags[span.last] == "POS" and owned in text.lexicon.sets["possessed"] if owned else False
 
 
 def _resolve_name(text: Text, span: Span, n: int, cast: Cast) -> None:

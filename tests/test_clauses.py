@@ -177,6 +177,10 @@ CASES = [
 
 # What a rule says, a sentence it reads, and its clauses.
 RULES = {
+    "what stands before in which is no object": (
+        "The storm in which two bridges fell hit Peru.",
+        ["two bridges | fall | |", "The storm | hit | Peru |"],
+    ),
     "a hyphen is one whatever its tag": (
         "The war-ravaged country opened two 40-bed hospitals.",
         ["The war-ravaged country | open | two 40-bed hospitals |"],

@@ -135,6 +135,9 @@ SENSES = [
     ('The minister called the plan of Peru a "brave step".', ["SUPPORT"]),
     ('The minister called the plan of Peru a "total disaster".', ["ACCUSE"]),
     ("The minister called Peru a country of mountains.", []),
+    ("Democrats took power in the Senate.", []),
+    ("Berg gave an account of the talks between Kenya and Mali to students.", ["CONSULT"]),
+    ("Kenya made no promise to free the Somali prisoners.", ["REJECT"]),
 ]
 
 
@@ -184,6 +187,7 @@ CASES = [
     ("Sweden may release the rebels.", "RETREAT release possible | Sweden | rebels"),
     ("Sweden wants to release the rebels.", "RETREAT release possible | Sweden | rebels"),
     ("Kenya plans to attack the rebels.", "THREATEN violence planned | Kenya | rebels"),
+    ("Peace would come only when Kenya released the rebels.", "AGREE  planned | Kenya | rebels"),
     ("Kenya will attack the rebels.", "THREATEN violence planned | Kenya | rebels"),
     ("Kenya threatened to attack the rebels.", "THREATEN violence happened | Kenya | rebels"),
     ("Kenya has begun to withdraw its troops from Somalia.", "RETREAT withdraw happened | Kenya | Somalia"),
