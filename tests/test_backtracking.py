@@ -27,7 +27,7 @@ BUILT = {  # in code, not written where they are used
     "codes": {slip.codes for slip in _SLIPS.values()},
 }
 SHORT = {  # by name, what little an expression is given
-    "events._DATELINE": "_DATELINE.match(text[:120])",
+    "happenings._DATELINE": "_DATELINE.match(text[:120])",
     "dates._RECORD": '_RECORD.search(" ".join(words[max(0, start - 9) : start + 1]).lower())',
 }
 SIGNS = " a1A.,-'’\n(\"“_/:é\x00"
