@@ -26,6 +26,7 @@ from analysis.spans import POSSESSIVE, Span, is_title
 
 NOUN_GAP = frozenset("JJ JJS NN NNP VBN POS".split())  # tags of what stands between an owner and its role noun
 POSSESSORS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+LEADERS = ("leader", "commander", "chief", "spokesman", "spokesperson", "warlord", "mastermind", "caliph")
 VERBS = ("VBD", "VBZ", "VBP", "VB", "MD")
 
 
@@ -250,6 +251,7 @@ def _named_again(text: Text, spans: list[Span], n: int, phrase: Phrase) -> Span 
         return None
     for other in reversed(spans[max(0, n - 2 * FEW) : n]):
         armed = other.entry is not None and other.entry.role == phrase.role == "REB"
+        armed = armed and not phrase.label.removesuffix("s").endswith(LEADERS)  # "the warlords" are no movement
         if other.kind == "organization" and (armed or noun in other.actor.lower().split()):
             return other
     return None

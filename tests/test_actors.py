@@ -172,6 +172,7 @@ CASES = [
     ("Beijing accused Tokyo.", "Beijing = China / country; Tokyo = Japan / country"),
     ("Moscow was hit by a storm.", "Moscow / place"),
     ("The Kabul-Islamabad talks failed.", "Kabul = Afghanistan / country; Islamabad = Pakistan / country"),
+    ("The Taliban fled. The warlords came back.", "Taliban / organization; warlords / group"),
     ("Talks between the Taliban and Kabul failed.", "Taliban / organization; Kabul = Afghanistan / country"),
     ("It was closed at Kabul's request.", "Kabul = Afghanistan / country"),
     ("Washington and Kabul agreed.", "Washington = United States / country; Kabul = Afghanistan / country"),
