@@ -138,6 +138,7 @@ SENSES = [
     ("Democrats took power in the Senate.", []),
     ("Berg gave an account of the talks between Kenya and Mali to students.", ["CONSULT"]),
     ("Kenya made no promise to free the Somali prisoners.", ["REJECT"]),
+    ("Rebels attacked a police post on a hill in Mali.", ["ASSAULT"]),
 ]
 
 
