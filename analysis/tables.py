@@ -1,4 +1,4 @@
-"""The columns of every table that travels through Dateline, once; `lexicons/columns.csv` says what they mean.
+"""The columns of every table that travels through Dateline, written down once.
 
 One row is one thing, and each row carries the key of the row it came from. Offsets are half-open character offsets
 into `articles.text`: `text[start:end]` is always exactly what the row speaks of.
@@ -6,9 +6,7 @@ into `articles.text`: `text[start:end]` is always exactly what the row speaks of
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,16 +21,123 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 STATUSES = ("happened", "planned", "possible", "denied", "historical")
 _FORMULA = r"^(?=[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20|%])"  # how a cell begins that a spreadsheet may run
-_TYPES = {"str": TEXT, "int64": WHOLE, "Int64": WHOLE, "float64": NUMBER, "datetime64[s]": DAY}
 
-DTYPES: dict[str, dict[str, str]] = {}  # table -> column -> its pandas type; numbers that may be missing are Int64
-with open(Path(__file__).parent / "lexicons" / "columns.csv", encoding="utf-8", newline="") as _file:
-    for _row in csv.DictReader(_file):
-        DTYPES.setdefault(_row["table"], {})[_row["column"]] = _row["type"]
+
+def _table(*columns: tuple[str, pa.DataType, str]) -> pa.Schema:
+    """A schema whose fields carry their meaning as metadata."""
+    return pa.schema([pa.field(name, kind, metadata={"meaning": meaning}) for name, kind, meaning in columns])
+
+
+_PLACE_IN_TEXT = [
+    ("article_id", TEXT, "the article it stands in"),
+    ("sentence", WHOLE, "number of the sentence in the article, from 0"),
+]
+
 SCHEMAS: dict[str, pa.Schema] = {
-    name: pa.schema([(column, _TYPES[kind]) for column, kind in columns.items()]) for name, columns in DTYPES.items()
+    "articles": _table(
+        ("article_id", TEXT, "hash of source, date, title and text"),
+        ("date", DAY, "day of publication, or missing"),
+        ("source", TEXT, "newspaper, agency or station"),
+        ("title", TEXT, "headline"),
+        ("author", TEXT, "byline"),
+        ("url", TEXT, "address on the web"),
+        ("path", TEXT, "file it was read from"),
+        ("text", TEXT, "the article's text; all offsets point into it"),
+    ),
+    "sentences": _table(
+        *_PLACE_IN_TEXT,
+        ("paragraph", WHOLE, "number of the paragraph in the article, from 0"),
+        ("start", WHOLE, "first character"),
+        ("end", WHOLE, "character after the last"),
+        ("text", TEXT, "the sentence as it stands in the article"),
+        ("sentiment", NUMBER, "tone, -1 (negative) to 1 (positive)"),
+    ),
+    "tokens": _table(
+        *_PLACE_IN_TEXT,
+        ("token", WHOLE, "number of the token in the sentence, from 0"),
+        ("start", WHOLE, "first character"),
+        ("end", WHOLE, "character after the last"),
+        ("text", TEXT, "a word or sign as it stands in the article"),
+        ("tag", TEXT, "part of speech, Penn Treebank tags"),
+        ("lemma", TEXT, "dictionary form"),
+    ),
+    "mentions": _table(
+        *_PLACE_IN_TEXT,
+        ("start", WHOLE, "first character of the name alone, without determiner or title"),
+        ("end", WHOLE, "character after the last"),
+        ("text", TEXT, "the name as it stands in the article"),
+        ("actor", TEXT, "canonical name of the actor"),
+        ("kind", TEXT, "one of " + ", ".join(KINDS)),
+        ("rule", TEXT, "why this is a mention of that actor"),
+        ("sentiment", NUMBER, "how the sentence portrays the actor, -1 to 1"),
+        ("label", TEXT, "one of " + ", ".join(LABELS)),
+        ("because", TEXT, "words and rules behind the score"),
+    ),
+    "actors": _table(
+        ("actor", TEXT, "canonical name"),
+        ("kind", TEXT, "one of " + ", ".join(KINDS)),
+        ("country", TEXT, "ISO 3166 alpha-3 code, or missing"),
+        ("role", TEXT, "PLOVER sector code, or missing"),
+        ("aliases", TEXT, "the names used in the corpus, separated by |"),
+        ("mentions", WHOLE, "number of mentions"),
+        ("articles", WHOLE, "number of articles that mention the actor"),
+        ("first_date", DAY, "date of the first article that mentions the actor"),
+        ("last_date", DAY, "date of the last"),
+    ),
+    "quotes": _table(
+        *_PLACE_IN_TEXT,
+        ("start", WHOLE, "first character of what is said"),
+        ("end", WHOLE, "character after the last"),
+        ("text", TEXT, "what is said"),
+        ("kind", TEXT, "one of " + ", ".join(QUOTE_KINDS)),
+        ("speaker", TEXT, "actor who speaks, else the words that name the speaker, or missing"),
+        ("speaker_start", WHOLE, "first character of the speaker's span, or missing"),
+        ("speaker_end", WHOLE, "character after the last, or missing"),
+        ("cue", TEXT, "the word that attributes, such as said"),
+        ("sentiment", NUMBER, "tone of what is said, -1 to 1"),
+    ),
+    "events": _table(
+        *_PLACE_IN_TEXT,
+        ("event", WHOLE, "number of the event in the article, from 0; pairs of one event share it"),
+        ("type", TEXT, "one of the 16 PLOVER types"),
+        ("mode", TEXT, "PLOVER mode, or missing"),
+        ("quad", WHOLE, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict"),
+        ("score", NUMBER, "PLOVER score, -10 (conflict) to 10 (cooperation)"),
+        ("status", TEXT, "one of " + ", ".join(STATUSES)),
+        ("source", TEXT, "who does it: an actor, or missing"),
+        ("source_start", WHOLE, "first character of the source's span, or missing"),
+        ("source_end", WHOLE, "character after the last, or missing"),
+        ("target", TEXT, "to whom it is done: an actor, or missing"),
+        ("target_start", WHOLE, "first character of the target's span, or missing"),
+        ("target_end", WHOLE, "character after the last, or missing"),
+        ("trigger", TEXT, "the word or words that name the event"),
+        ("start", WHOLE, "first character of the trigger"),
+        ("end", WHOLE, "character after the last"),
+        ("date", DAY, "day of the event, or missing"),
+        ("date_rule", TEXT, "how the day was found"),
+        ("place", TEXT, "where it happened, or missing"),
+        ("speaker", TEXT, "who reports it, or missing when the article itself does"),
+        ("rule", TEXT, "the lexicon entry that fired"),
+        ("occurrence", TEXT, "id shared by reports of one happening: same type and sides, days next to each other"),
+    ),
+    "problems": _table(
+        ("article_id", TEXT, "the article, or missing when a file could not be read"),
+        ("path", TEXT, "the file"),
+        ("stage", TEXT, "read, language, or the stage that failed"),
+        ("problem", TEXT, "what was wrong and what would be right"),
+    ),
 }
-COLUMNS: dict[str, list[str]] = {name: list(columns) for name, columns in DTYPES.items()}
+
+COLUMNS: dict[str, list[str]] = {name: schema.names for name, schema in SCHEMAS.items()}
+
+_MAY_BE_MISSING = ("speaker_start", "speaker_end", "source_start", "source_end", "target_start", "target_end")
+
+
+def dtype(kind: pa.DataType, column: str) -> str:
+    """The pandas dtype of a column: whole numbers that may be missing are `Int64`."""
+    if kind == WHOLE:
+        return "Int64" if column in _MAY_BE_MISSING else "int64"
+    return {TEXT: "str", NUMBER: "float64", DAY: "datetime64[s]"}[kind]
 
 
 def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -44,8 +149,13 @@ def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
       article_id   path stage     problem
     0        NaN  a.txt  read  empty file
     """
-    given = [column for column in COLUMNS[name] if column in columns]
-    return pd.DataFrame({column: pd.Series(columns[column], dtype=DTYPES[name][column]) for column in given})
+    return pd.DataFrame(
+        {
+            field.name: pd.Series(columns[field.name], dtype=dtype(field.type, field.name))
+            for field in SCHEMAS[name]
+            if field.name in columns
+        }
+    )
 
 
 def as_list(column: pd.Series, change: Callable[[str], str] | None = None) -> list[str]:
@@ -100,5 +210,7 @@ def require(table: pd.DataFrame, columns: str | Iterable[str], step: str) -> Non
     wanted = COLUMNS[columns] if isinstance(columns, str) else list(columns)
     missing = [column for column in wanted if column not in table]
     if missing:
-        plural, has = "s" if len(missing) > 1 else "", ", ".join(map(str, table))
-        raise ValueError(f"{step} needs the column{plural} {', '.join(missing)}; the table has {has}")
+        plural = "s" if len(missing) > 1 else ""
+        raise ValueError(
+            f"{step} needs the column{plural} {', '.join(missing)}; the table has {', '.join(map(str, table))}"
+        )

@@ -43,7 +43,7 @@ def test_tables_have_their_columns(book: analysis.Book) -> None:
         table = getattr(book, name)
         assert list(table)[: len(tables.COLUMNS[name])] == tables.COLUMNS[name]
         for field in tables.SCHEMAS[name]:
-            assert str(table[field.name].dtype) == tables.DTYPES[name][field.name], (name, field.name)
+            assert str(table[field.name].dtype) == tables.dtype(field.type, field.name), (name, field.name)
 
 
 def test_every_offset_points_at_what_it_claims(book: analysis.Book) -> None:
