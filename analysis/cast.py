@@ -82,6 +82,8 @@ def _is_no_actor(text: Text, span: Span) -> bool:
     if span.form != "name" or span.title:
         return False
     first, last = words[span.first], words[span.last - 1]
+    if after == "-" and word_after(text, span, 1)[:1].isdigit():  # flight PK-250
+        return True
     alone = span.last - span.first == 1 and (first in text.lexicon.sets["compass"] or any(map(str.isdigit, first)))
     return alone or "other" in (senses.get(last), senses.get(first))
 
@@ -193,6 +195,8 @@ def introduce(cast: Cast, name: str, known: bool, number: int) -> Person:
         cast.first.setdefault(parts[0], []).append(person)
         for k in range(max(1, len(parts) - 3), len(parts)):
             cast.last.setdefault(" ".join(parts[k:]), []).append(person)
+        if parts[-1][:3].lower() in ("al-", "el-"):  # Omar al-Amri is later Amri
+            cast.last.setdefault(parts[-1][3:], []).append(person)
     cast.people[name] = person
     return person
 

@@ -151,6 +151,8 @@ def _item(text: Text, j: int, sentence: Sentence) -> Span | None:
     if fact.phrases and text.tags[j][0] in "NJ":
         k, phrase = phrase_at(text, j, stop)
         opening = j == begin or words[j - 1] in OPENERS
+        if phrase and opening and _modifies(text, phrase, k, sentence):
+            return None  # Student loans rose
         if phrase and (opening or k > j + 1 or fact.lower not in text.lexicon.sets["lowercase"]):
             return _span(text, j, k, phrase=phrase)
     surname = j > begin and text.tags[j] in NAME_TAGS and words[j - 1] in text.lexicon.given

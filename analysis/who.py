@@ -75,7 +75,12 @@ def _home(text: Text, spans: list[Span], named: Counter[str]) -> Entry | None:
 def _settle(text: Text, span: Span, home: Entry | None, named: Counter[str]) -> None:
     """Give a name that institutions of several countries share (Senate) to the country of the article."""
     entry, lexicon = span.entry, text.lexicon
-    if entry is None or entry.kind != "organization" or home is None or entry.country == home.country:
+    if entry is None or entry.kind != "organization":
+        return
+    if len(span.text) == 2 and entry.country and entry.role == "GOV" and not named[entry.country]:
+        span.entry, span.form = None, "name"  # PA is not the Palestinian Authority where nothing else is of Palestine
+        return
+    if home is None or entry.country == home.country:
         return
     phrase = lexicon.phrases.get(span.text.lower())
     ours = next((e for e in lexicon.names.get(span.text, ()) if e.country == home.country), None)
