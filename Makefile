@@ -8,7 +8,8 @@
 # make wheelhouse  put all packages in wheelhouse/, to install them where there is no network
 # make bench    measure how long everything takes, and how much room, and write BENCHMARKS.md (half an hour)
 #               make bench BENCH=--quick leaves out the 100,000 articles (ten minutes)
-# make fuzz     let a fuzzer look for files and texts that Dateline cannot bear (half an hour; Linux, or Clang's libFuzzer)
+# make fuzz     look for files and texts that Dateline cannot bear: the property tests with new examples each time (in
+#               make test they are the same ones every time), then a fuzzer (an hour; Linux, or Clang's libFuzzer)
 
 PYTHON ?= python3.11
 DATA ?= data/afghan-talks/articles.csv
@@ -47,6 +48,9 @@ bench: .venv/ready-to-test
 
 fuzz: .venv/ready-to-test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	for round in 1 2 3 4 5; do \
+		$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile fuzz --ignore tests/benchmarks || exit 1; \
+	done
 	for target in read make stages actors gold parameters; do \
 		$(BIN)/python tests/fuzz/fuzz.py $$target -max_total_time=300 || exit 1; \
 	done

@@ -22,6 +22,7 @@ from analysis.tables import as_list, require
 _PART = re.compile(r"[^|]+")
 _NOT = re.compile("R{0,2}!")
 _INTRANSITIVE = words_of("intransitive")
+_WITHOUT_SUBJECT = ("infinitive", "participle", "gerund")
 
 
 def _inverted(s: Sentence, i: int) -> bool:
@@ -154,12 +155,14 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
 
 def _lead(clauses: list[Clause]) -> None:
     """Give participles and infinitives before the main verb its subject: "after leaving Oslo, Berg flew home"."""
-    if clauses and clauses[0].subject is None and clauses[0].kind in ("infinitive", "participle", "gerund"):
-        main = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), None)
-        for clause in clauses[: clauses.index(main)] if main else ():
-            if main and clause.subject is None and main.subject == clause.object:
+    if not clauses or clauses[0].subject is not None or clauses[0].kind not in _WITHOUT_SUBJECT:
+        return
+    main = next((c for c in clauses if c.kind == "main" and c.facts.form == "finite"), None)
+    for clause in clauses[: clauses.index(main)] if main else ():
+        if main and clause.subject is None and clause.kind in _WITHOUT_SUBJECT:
+            if main.subject is not None and main.subject == clause.object:
                 clause.kind = "gerund"  # "leaving Oslo was hard"
-            elif main and clause.subject is None:
+            else:
                 clause.subject = main.subject
 
 

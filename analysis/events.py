@@ -23,26 +23,15 @@ import pandas as pd
 
 from analysis.codes import words_of
 from analysis.happenings import happenings
-from analysis.matching import BEHIND, Actors, Event
-from analysis.patterns import (
-    COOPERATIVE,
-    FORCEFUL,
-    JOINT,
-    THREAT,
-    VERBAL,
-    Pattern,
-    combined,
-    states,
-)
+from analysis.matching import BEHIND, COPULAS, Actors, Event
+from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.status import Status
+from analysis.status import NONE, Status
 from analysis.tables import COLUMNS, require
 
-_COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
 _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels": told after what the sentence says
-_NONE = frozenset("no none nobody neither few".split())
 _BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
 _OBSERVERS = words_of("observers")
 _DRILLS = words_of("drills")
@@ -59,7 +48,7 @@ class _Coder(Status):
     def code(self, i: int) -> Event | None:
         """The event of clause `i`, with what it takes over from the clauses that depend on it."""
         verb = ("verb", self.verb[i])
-        known = verb in self.patterns or self.verb[i] in _COPULAS
+        known = verb in self.patterns or self.verb[i] in COPULAS
         if not known and self.modal[i] != "must" and self.kind[i] != "infinitive":
             return None
         roles = self.roles(i)
@@ -95,7 +84,8 @@ class _Coder(Status):
         noun = self.event_noun(p, roles)
         if p.type in VERBAL:
             self.take(k for k in self.kids.get(i, ()) if self.kind[k] in ("infinitive", "gerund"))
-        if self.lemmas[roles.get("object", [(0, 0)])[0][0]] in _NONE:  # "made no promise to free them"
+        opens = self.lemmas[roles["object"][0][0]] if "object" in roles else ""
+        if opens in NONE:  # "made no promise to free them"
             self.take(k for k in self.kids.get(i, ()) if self.kind[k] == "infinitive" and self.marker[k])
         if noun is not None and noun.type == "-" or p.type == "=" and not inner and not noun:
             return None
@@ -104,7 +94,7 @@ class _Coder(Status):
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
-        if not targets and self.lemmas[roles.get("object", [(0, 0)])[0][0]] in _OWNED:
+        if not targets and opens in _OWNED:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
         if type_ == "MOBILIZE" and (len(sources) > 1 or "with" in roles) and self.shared(p, noun, i):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
@@ -201,7 +191,7 @@ class _Coder(Status):
             and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
         )
         first = self.subject_span[i][0]
-        none = not _NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
+        none = not NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
         if not must or self.negated[i] or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *BEHIND, "by", "in", "from")
@@ -292,7 +282,7 @@ def code_events(
 
 def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
-    verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | _COPULAS
+    verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | COPULAS
     nouns = {lemma.rpartition(" ")[2] for pos, lemma in batch.patterns if pos == "noun"}
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))

@@ -11,7 +11,7 @@ from analysis.patterns import KINDS, Pattern, patterns_of, read_patterns
 from analysis.roles import Actor, Clauses, Roles, Span
 
 BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
-_COPULAS = frozenset("be become remain stay seem appear stand feel".split())
+COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
 _BESIDE = frozenset("by with after before while since when without despite".split())
 
@@ -46,7 +46,7 @@ class Matcher(Clauses):
     def pattern(self, i: int, roles: Roles) -> Pattern | None:
         """The most specific pattern of clause `i`."""
         key = ("verb", self.verb[i])
-        if self.verb[i] in _COPULAS and self.complement_span[i][0] >= 0:
+        if self.verb[i] in COPULAS and self.complement_span[i][0] >= 0:
             key = ("adj", self.lemmas[self.complement_span[i][1] - 1])
         best, weight = None, -1.0
         for p in patterns_of(*key, self.particle[i], self.voice[i]) if key in self.patterns else ():
@@ -137,7 +137,8 @@ class Matcher(Clauses):
             self.kind[i] != "infinitive"
             or before < self.low
             or self.tags[before][0] != "N"
-            or self.verb_span[above][1] > before
+            or above >= self.base
+            and self.verb_span[above][1] > before
         ):
             return None
         found = self.patterns.get(("noun", self.lemmas[before]), ())

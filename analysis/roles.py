@@ -74,7 +74,7 @@ class Clauses:
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
             start, end, actor, kind = mention
-            if kind == "group" and actor in states():  # "three Americans" are not the United States
+            if kind == "group" and actor in _countries():  # "three Americans" are not the United States
                 actor = f"{actor}: citizens"
                 self.political.add(actor)
             self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
@@ -340,7 +340,7 @@ class Clauses:
 
 
 @cache
-def states() -> frozenset[str]:
+def _countries() -> frozenset[str]:
     """The names of the countries."""
     return frozenset(row["actor"] for row in read_rows("actors.csv") if row["kind"] == "country")
 

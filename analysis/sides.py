@@ -24,7 +24,8 @@ class Sides(Matcher):
         if p.source == ("-",):
             return ()
         first, last = self.subject_span[i]
-        pronoun = self.tags[first] == "PRP" or self.tags[first] == "PRP$" and self.lemmas[last - 1] in _OUR
+        tag = self.tags[first] if first >= 0 else ""
+        pronoun = tag == "PRP" or tag == "PRP$" and self.lemmas[last - 1] in _OUR
         speaker = self.speaker(i) if pronoun or self.voice[i] == "passive" and self.modal[i] and not p.source else ()
         if p.source:
             return self.pick(p.source, i, roles, inner, True) or speaker

@@ -12,7 +12,7 @@ from analysis.sides import Sides
 
 _FACTUAL = frozenset("after before by in while when since despite upon following besides amid through".split())
 _POSSIBLE = frozenset("may might could can should must ought".split())
-_NONE = frozenset("no none nobody neither few".split())
+NONE = frozenset("no none nobody neither few".split())
 _UNREAL = words_of("unreal")
 _DOUBTING = words_of("doubting")
 _UNSURE = words_of("unsure")
@@ -38,7 +38,7 @@ class Status(Sides):
         """Type, mode and status after PLOVER's switch of polarity and time."""
         modal, own = self.modal[i], status == "happened" and i not in self.used
         spans = [self.object_span[i], *[self.subject_span[i]] * (self.form[i] == "finite")]
-        none = any(a >= 0 and self.lemmas[a] in _NONE for a, _ in spans)
+        none = any(a >= 0 and self.lemmas[a] in NONE for a, _ in spans)
         past = self.tense[i] == "past"
         future = self.tense[i] == "future" or modal == "would" or own and self.ahead(i)
         if self.negated[i] != none:  # "made no concessions"
@@ -74,7 +74,7 @@ class Status(Sides):
             return "denied" if verb == "ought" else ""  # "is said to have left"
         if kind == "infinitive":
             done = marker == "first" or verb in _CAUSING and self.form[above] == "finite" and not self.modal[above]
-            return "" if done and not self.negated[above] else "planned"
+            return "" if done and not (verb and self.negated[above]) else "planned"
         if verb == "be" and self.negated[above] and (kind == "relative" or marker in ("that", "where", "when")):
             return "possible" if kind == "complement" else "denied"  # "it is not sure that they have left"
         if kind == "relative" and self.tense[i] == "present" and self.lemmas[self.subject_span[i][0]] in _ANY:
@@ -88,7 +88,7 @@ class Status(Sides):
             j -= 1
         noun, word = self.lemmas[max(j - 1, self.low)], self.lemmas[max(j, self.low)]
         if kind == "complement":
-            unsure = noun in _UNSURE or self.lemmas[max(j - 2, self.low)] in _NONE  # "no proof that"
+            unsure = noun in _UNSURE or self.lemmas[max(j - 2, self.low)] in NONE  # "no proof that"
             return "possible" if verb in _DOUBTING or word == "that" and unsure else ""
         if word == "without" or f"{noun} {word}" in _UNDONE or kind == "participle" and word == verb == "avoid":
             return "denied"

@@ -422,6 +422,12 @@ def test_spans_lie_in_their_sentence(texts):
             assert set(rows["sentence"]) <= {c["sentence"]}
 
 
+def test_clauses_without_subject_make_no_subject_clause():
+    """Only a clause whose object is the subject of the main verb becomes its gerund: both must be there."""
+    assert clauses_of("the said said “ said")["kind"].tolist() == ["participle", "complement", "main"]
+    assert clauses_of("Leaving Oslo was hard.")["kind"].tolist() == ["gerund", "main"]
+
+
 def test_one_endless_sentence():
     """A sentence of 100,000 words is read like any other."""
     text = "Rebels attacked the village and"

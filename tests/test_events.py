@@ -653,6 +653,17 @@ def test_spans_point_at_what_they_claim(texts):
                 assert pd.isna(event[f"{side}_start"])
 
 
+@pytest.mark.parametrize("other", ["Its roof fell.", "No rain fell.", "Nobody saw him.", "We left."])
+def test_what_stands_before_in_the_batch_changes_nothing(other):
+    """An article is read the same whatever is read beside it: a clause without object looks at no other's words."""
+    told = "The minister of Kenya said Somalia had protested."
+    alone = events_of(told)[["type", "source", "target"]].values.tolist()
+    assert alone
+    for texts, mine in (((other, told), "a1"), ((told, other), "a0")):
+        events = events_of(*texts)
+        assert events.loc[events["article_id"] == mine, ["type", "source", "target"]].values.tolist() == alone
+
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "articles"
 
 
