@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import files as module
@@ -452,7 +452,6 @@ text_like = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_chara
 field = st.none() | text_like
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     records=st.lists(
         st.fixed_dictionaries({"text": text_like, "title": field, "source": field, "date": st.none() | st.dates()}),
@@ -676,7 +675,6 @@ def test_mixed_encodings_are_read_line_by_line(tmp_path: Path) -> None:
     assert problems(articles) == ["mixed encodings: UTF-8, but 1 lines read as windows-1252 (line 3)"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     data=st.binary(max_size=300),
     kind=st.sampled_from([".txt", ".md", ".csv", ".json", ".jsonl", ".html", ".parquet", ".zip"]),
