@@ -55,19 +55,41 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
     return False
 
 
+def _needed(s: Sentence, i: int) -> bool:
+    """Has the sentence no main verb after `elements[i]`, but "that he had left", "who left", "..., officials said"?"""
+    last = i
+    for j in range(i + 1, len(s.elements)):
+        if s.elements[j][0] != "V":
+            continue
+        told = s.elements[j - 1][0] == "N" and s.elements[j - 2][0] in ',"' and s.lemmas[s.elements[j][2] - 1] in SAY
+        if is_finite(s.codes, s.elements[j]) and not told and find_marker(s, last + 1, j) < 0:
+            return False
+        last = j
+    return True
+
+
+def _opens_object(s: Sentence, i: int) -> bool:
+    """Has the participle `elements[i]` an object, as no passive has: "announced on Friday that", "shot and killed a man"?"""
+    kinds = "".join(element[0] for element in s.elements[i + 1 : i + 5])
+    return bool(re.match("It?h|th|CVN|k?CVN", kinds))
+
+
 def _main_verb(s: Sentence, i: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     after = next((j for j in range(i + 1, len(s.elements)) if s.elements[j][0] != "k"), -1)
+    commas = [j for j in range(i) if s.elements[j][0] == ","]
     follows = s.elements[after][0] if after > 0 else "."
     if i and s.elements[i - 1][0] in ",V" and s.pending:
         return True  # "the envoy, who had waited for days, left"
-    if i and s.elements[i - 1][0] == "," and not s.clauses and s.elements[0][0] == "N":
+    if commas[-1:] == [i - 1] and not s.clauses and s.elements[0][0] == "N":
+        if len(commas) > 1:
+            return _needed(s, i)  # "Peru, in a rare gesture, apologised to those who ..."
         return not any(is_finite(s.codes, e) for e in s.elements[i:])
     if not i or s.elements[i - 1][0] != "N":
         return False
     if i > 1 and s.elements[i - 2][0] in ',"' and follows in "t." and s.lemmas[s.elements[i][1]] in SAY:
         return True  # "..., an official announced today"
-    if follows == "N":
+    if follows == "N" or not s.clauses and _opens_object(s, i) and _needed(s, i):
         return True
     if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
         follows = "h"  # "troops sealed off the town"
@@ -169,7 +191,11 @@ def _lead(clauses: list[Clause]) -> None:
 def _attribute(clauses: list[Clause], codes: str) -> None:
     """Make a trailing "..., officials said" the parent of the main clauses before it."""
     last = len(clauses) - 1
-    if last < 1 or clauses[last].lemma not in SAY or clauses[last].kind != "main" or clauses[last].object is not None:
+    while last > 0 and clauses[last].kind == "adverbial":
+        last -= 1  # "..., he told reporters after the meeting ended"
+    if last < 1 or clauses[last].lemma not in SAY or clauses[last].kind != "main":
+        return
+    if clauses[last].object is not None and clauses[last].lemma not in ("tell", "inform"):
         return
     start = (clauses[last].subject or (clauses[last].first,))[0]
     if start and codes[min(start, clauses[last].first) - 1] in ',"':

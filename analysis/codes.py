@@ -56,6 +56,7 @@ BARE = frozenset("let make help see watch have hear".split())  # verbs that take
 OVER = frozenset("hand take turn give pass".split())
 PARTICLES = words_of("particles")
 _NEGATIONS = frozenset("not never n't hardly scarcely".split())
+_PRONOUNS = words_of("pronouns")
 _ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
 
 
@@ -82,6 +83,8 @@ def _mistagged(tag: str, word: str) -> str:
         return "A"
     if tag in ("NN", "VB", "JJ") and word in _STRONG or tag == "NN" and word.endswith("ed") and word not in _ED_NOUNS:
         return "%"
+    if tag == "PRP" and word not in _PRONOUNS or tag == "VB" and word[-1:] == "s" and _inflected(word):
+        return "N"
     if tag not in ("IN", "RB", "VB", "VBD", "VBP", "VBZ") or word in _ADVERBS:
         return ""
     known = _readings(word)
@@ -148,6 +151,11 @@ def _may_name(word: str, lemma: str) -> bool:
     return not word.endswith("ed") and "NOUN" in _readings(lemma)
 
 
+def _past(word: str) -> bool:
+    """May an adjective be a past tense or participle, as in "Peru on Monday urged Chile"?"""
+    return word.endswith("ed") and word not in _ED_NOUNS and "VERB" in _readings(word)
+
+
 def _around(lemmas: list[str], b: int) -> bool:
     """Does the word belong to the number after it, not to a verb like hand over?"""
     return lemmas[b] in ("over", "about", "around") and lemmas[b - 1] not in OVER
@@ -165,6 +173,7 @@ class _Slip(NamedTuple):
 
 
 _SLIPS = {
+    "urged": _Slip("(?<=[NPtu])A(?=[DPr])", "%", lambda words, lemmas, a, b: _past(words[b])),
     "past": _Slip("%", "V"),  # "freed" as a noun
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
@@ -188,7 +197,13 @@ _SLIPS = {
         lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | BARE,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
-    "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "will": _Slip(  # "will next month station troops", "should hand over the men"
+        "M(?:[R!]{1,3}N(?=[DNPr#$Ik])|(?:[DA]{1,2}u)?N(?=[DPr#$k]))",
+        "e",
+        lambda words, lemmas, a, b: "VERB" in _readings(words[b]),
+    ),
+    "shared": _Slip("[jHx]I[DA#]{0,2}[ut]A(?=[DNPA#])", "n", lambda words, lemmas, a, b: _past(words[b])),
+    "direct": _Slip("(?<=[Vvgen])N(?=,A)", "A", lambda words, lemmas, a, b: "ADJ" in _readings(words[b])),
     "to": _Slip(
         "[TI][AN](?=[DNPr#A$Rk])",
         "e",
@@ -225,7 +240,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
             if slip.of(words, lemmas, match.start(), last):
                 fixed = fixed or list(codes)
                 fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
-                if name == "past":
+                if name in ("past", "shared"):
                     lemmas[last] = _verb_lemma(lemmas[last].lower())
                 elif name == "compound":
                     lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
