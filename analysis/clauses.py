@@ -50,7 +50,7 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
         return False
     for j in range(i + 1, len(elements)):
         kind = elements[j][0]
-        if is_finite(s.codes, elements[j]):
+        if is_finite(s.codes, elements[j]) or s.codes[slice(*s.span(j))] == "n" and s.word(j) in _INTRANSITIVE:
             return j > i + 1 and (elements[j - 1][0] == ",") == commas
         bare = kind == "N" and (elements[j - 1][0] not in "IfV" or s.word(j - 1) in TWO_FACED)
         if kind in 'hWsC;".("' or bare or kind == "," and not commas:
@@ -102,6 +102,8 @@ def _main_verb(s: Sentence, i: int) -> bool:
         and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
     ):
         return False
+    if follows != "h" and follows != "V":
+        return True
     later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)
     return later < 0 or find_marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 

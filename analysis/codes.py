@@ -138,6 +138,7 @@ _SIDES = frozenset("left right center centre".split())  # where someone stands i
 _HARMED = words_of("harmed")
 _OF_VERBS = words_of("verbs with of")
 _ING_VERBS = words_of("verbs with ing")
+_MANY = frozenset("most many several few much more".split())
 _OWNERS = frozenset("a an the its their his her our my any no".split())
 
 
@@ -198,11 +199,12 @@ _SLIPS = {
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
     "will": _Slip(  # "will next month station troops", "should hand over the men"
-        "M(?:[R!]{1,3}N(?=[DNPr#$Ik])|(?:[DA]{1,2}u)?N(?=[DPr#$k]))",
+        "(?<=[NPrutDhW])M(?:[R!]{1,3}N(?=N)|(?:[R!]{0,3}|[DA]{1,2}u)N(?=[DPr#$Ik]))",
         "e",
         lambda words, lemmas, a, b: "VERB" in _readings(words[b]),
     ),
     "shared": _Slip("[jHx]I[DA#]{0,2}[ut]A(?=[DNPA#])", "n", lambda words, lemmas, a, b: _past(words[b])),
+    "most": _Slip("A(?=f)", "D", lambda words, lemmas, a, b: lemmas[b] in _MANY),  # "most of the sanctions"
     "direct": _Slip("(?<=[Vvgen])N(?=,A)", "A", lambda words, lemmas, a, b: "ADJ" in _readings(words[b])),
     "to": _Slip(
         "[TI][AN](?=[DNPr#A$Rk])",

@@ -40,7 +40,7 @@ class Sides(Matcher):
         found = found or self.author(i) or self.pick(("subject",), i, roles, inner, True)
         if not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(BEHIND[:3] if found else BEHIND, i, roles, inner, False)
-            found = tuple(actor for actor in behind if actor.political) or found
+            found = tuple(actor for actor in behind if actor.political and actor.name[0].isupper()) or found
         return found
 
     def done_by_thing(self, i: int) -> bool:
