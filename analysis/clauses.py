@@ -102,8 +102,8 @@ def _main_verb(s: Sentence, i: int) -> bool:
         and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
     ):
         return False
-    if follows != "h" and follows != "V":
-        return True
+    if follows not in "hV.,":
+        return s.word(after) != "by"
     later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)
     return later < 0 or find_marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 
@@ -175,8 +175,8 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
             place(s, clause, i, prev)
         s.clauses.append(clause)
         prev = i
-    _attribute(s.clauses, codes)
     _lead(s.clauses)
+    _attribute(s.clauses, codes)
     return s.clauses
 
 

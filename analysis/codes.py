@@ -204,6 +204,9 @@ _SLIPS = {
         lambda words, lemmas, a, b: "VERB" in _readings(words[b]),
     ),
     "shared": _Slip("[jHx]I[DA#]{0,2}[ut]A(?=[DNPA#])", "n", lambda words, lemmas, a, b: _past(words[b])),
+    "further": _Slip("Me(?=[R!]?e)", "R", lambda words, lemmas, a, b: "ADV" in _readings(words[b])),
+    "fighting": _Slip("(?<=[NA])g(?=[VQHOjq]|n[If])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(words[b])),
+    "both": _Slip("C(?=[DNPA#])", "D", lambda words, lemmas, a, b: lemmas[b] in ("both", "either")),
     "most": _Slip("A(?=f)", "D", lambda words, lemmas, a, b: lemmas[b] in _MANY),  # "most of the sanctions"
     "direct": _Slip("(?<=[Vvgen])N(?=,A)", "A", lambda words, lemmas, a, b: "ADJ" in _readings(words[b])),
     "to": _Slip(

@@ -197,8 +197,8 @@ class _Coder(Status):
         )
         first = self.subject_span[i][0]
         none = not NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
-        if self.negated[i] and self.voice[i] == "passive" and not barred:
-            return None  # "should not be charged"
+        if self.marker[i] == "if" or self.negated[i] and self.voice[i] == "passive" and not barred:
+            return None  # "should Peru attack", "should not be charged"
         if not must or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *BEHIND, "by", "in", "from")
