@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.codes import PARTICLES, SAY, read_codes, with_verb, words_of
+from analysis.codes import PARTICLES, SAY, read_codes, with_main_verb, with_verb, words_of
 from analysis.phrases import FINITE, TWO_FACED, Clause, Verb, complete, elements_of, is_finite, joined, verb_facts
 from analysis.placing import Sentence, find_marker, place
 from analysis.tables import as_list, require
@@ -77,16 +77,13 @@ def _opens_object(s: Sentence, i: int) -> bool:
     return bool(re.match("It?h|th|CVN|k?CVN", kinds))
 
 
-def _main_verb(s: Sentence, i: int) -> bool:
+def _main_verb(s: Sentence, i: int, prev: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     after = next((j for j in range(i + 1, len(s.elements)) if s.elements[j][0] != "k"), -1)
-    commas = [j for j in range(i) if s.elements[j][0] == ","]
     follows = s.elements[after][0] if after > 0 else "."
     if i and s.elements[i - 1][0] in ",V" and s.pending:
         return True  # "the envoy, who had waited for days, left"
-    if commas[-1:] == [i - 1] and not s.clauses and s.elements[0][0] == "N":
-        if len(commas) > 1:
-            return _needed(s, i)  # "Peru, in a rare gesture, apologised to those who ..."
+    if i and s.elements[i - 1][0] == "," and not s.clauses and s.elements[0][0] == "N":
         return not any(is_finite(s.codes, e) for e in s.elements[i:])
     if not i or s.elements[i - 1][0] != "N":
         return False
@@ -94,6 +91,9 @@ def _main_verb(s: Sentence, i: int) -> bool:
         return True  # "..., an official announced today"
     if follows == "N" or not s.clauses and _opens_object(s, i) and _needed(s, i):
         return True
+    mark = find_marker(s, prev + 1, i)
+    if mark >= 0 and s.elements[mark][0] in "hs" and _needed(s, i):
+        return True  # "said that the opposition called for talks"
     if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
         follows = "h"  # "troops sealed off the town"
     if (
@@ -132,7 +132,7 @@ def _opened(s: Sentence, i: int, prev: int, turned: bool) -> Clause:
     facts = verb_facts(group)
     if s.codes[b - 1] in "QqHj" and _NOT.match(s.codes, b):  # "was not yet ready"
         facts = facts._replace(negated=True)
-    if s.codes[a:b] == "n" and _main_verb(s, i):
+    if s.codes[a:b] == "n" and _main_verb(s, i, prev):
         facts = Verb("active", "past", "finite", False, False)
     elif s.codes[a:b] == "V" and _reduced(s, i, prev):
         facts = Verb("passive", "past", "participle", False, False)
@@ -175,6 +175,10 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
             place(s, clause, i, prev)
         s.clauses.append(clause)
         prev = i
+    if not any(c.kind == "main" and c.facts.form == "finite" and not _tells(c, codes) for c in s.clauses):
+        mended = with_main_verb(codes, lemmas)
+        if mended != codes:
+            return _clauses(mended, lemmas)
     _lead(s.clauses)
     _attribute(s.clauses, codes)
     return s.clauses
@@ -193,17 +197,20 @@ def _lead(clauses: list[Clause]) -> None:
                 clause.subject = main.subject
 
 
+def _tells(clause: Clause, codes: str) -> bool:
+    """Is the clause what only says who told it: "..., officials said", "..., he told reporters"?"""
+    if clause.lemma not in SAY or clause.object is not None and clause.lemma not in ("tell", "inform"):
+        return False
+    start = min((clause.subject or (clause.first,))[0], clause.first)
+    return start > 0 and codes[start - 1] in ',"'
+
+
 def _attribute(clauses: list[Clause], codes: str) -> None:
     """Make a trailing "..., officials said" the parent of the main clauses before it."""
     last = len(clauses) - 1
     while last > 0 and clauses[last].kind == "adverbial":
         last -= 1  # "..., he told reporters after the meeting ended"
-    if last < 1 or clauses[last].lemma not in SAY or clauses[last].kind != "main":
-        return
-    if clauses[last].object is not None and clauses[last].lemma not in ("tell", "inform"):
-        return
-    start = (clauses[last].subject or (clauses[last].first,))[0]
-    if start and codes[min(start, clauses[last].first) - 1] in ',"':
+    if last > 0 and clauses[last].kind == "main" and _tells(clauses[last], codes):
         for clause in clauses[:last]:
             if clause.kind == "main" and clause.parent < 0:
                 clause.kind, clause.parent = "complement", last
