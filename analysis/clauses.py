@@ -96,14 +96,11 @@ def _main_verb(s: Sentence, i: int, prev: int) -> bool:
         return True  # "said that the opposition called for talks"
     if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
         follows = "h"  # "troops sealed off the town"
-    if (
-        s.clauses
-        or _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
-        and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
-    ):
-        return False
-    if follows not in "hV.,":
+    alone = not _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
+    if alone and follows in "Ifst":
         return s.word(after) != "by"
+    if s.clauses or not (alone or follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
+        return False
     later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)
     return later < 0 or find_marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
 

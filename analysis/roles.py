@@ -69,6 +69,9 @@ class Clauses:
         self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
             _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
         )
+        for a, b in (*self.subject_span, *self.object_span):
+            if a >= 0 and self.tags[b - 1] in ("VBZ", "VBG", "VB", "VBP"):  # "said that protesters/VBZ marched"
+                self.tags[b - 1] = "NN"
         self.political, self.countries = _political(mentions)
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
