@@ -92,7 +92,8 @@ def _main_verb(s: Sentence, i: int, prev: int) -> bool:
     if follows == "N" or not s.clauses and _opens_object(s, i) and _needed(s, i):
         return True
     mark = find_marker(s, prev + 1, i)
-    if mark >= 0 and s.elements[mark][0] in "hs" and _needed(s, i):
+    opened = mark >= 0 and s.elements[mark][0] in "hs" or i > 1 and s.word(i - 2) == "but"
+    if opened and _needed(s, i):
         return True  # "said that the opposition called for talks"
     if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
         follows = "h"  # "troops sealed off the town"
@@ -110,8 +111,9 @@ def _no_clause(s: Sentence, i: int, prev: int) -> bool:
     before, (a, b) = s.clauses[-1] if s.clauses else None, s.span(i)
     if s.codes[a] == "n" and s.elements[i - 1][0] in "If":
         return True
-    between = {element[0] for element in s.elements[prev + 1 : i]}
-    if before is None or "t" not in between or not between <= {"I", "t"} or s.codes[before.last - 1] not in "QqbzHjx":
+    between = "".join(element[0] for element in s.elements[prev + 1 : i])
+    apart = "t" in between and not between.strip("It") or re.fullmatch(",[^,]+,", between)  # "had, after talks, left"
+    if before is None or not apart or s.codes[before.last - 1] not in "QqbzHjx":
         return False
     group = s.codes[before.first : before.last] + s.codes[a:b].replace("V", "n")
     before.facts = verb_facts(group)._replace(negated=before.facts.negated)

@@ -154,7 +154,8 @@ def joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Eleme
                 step = 2
             elif elements[k][0] in ",C":
                 step = 1
-            if not step or k + step >= end or elements[k + step][0] != "N":
+            but = step == 2 and lemmas[elements[k + step - 1][1]] == "but"
+            if not step or but or k + step >= end or elements[k + step][0] != "N":
                 break
             conjunction = elements[k + step - 1][0] == "C"
             parts.append(k + step)
