@@ -139,6 +139,17 @@ SENSES = [
     ("Berg gave an account of the talks between Kenya and Mali to students.", ["CONSULT"]),
     ("Kenya made no promise to free the Somali prisoners.", ["REJECT"]),
     ("Rebels attacked a police post on a hill in Mali.", ["ASSAULT"]),
+    ("Denmark stood by Greenland in the row.", ["SUPPORT"]),
+    ("Donations worth $ 3 million had come to the refugees from Ireland.", ["AID"]),
+    ("The International Monetary Fund and Kenya reached a deal.", ["SUPPORT"]),
+    ("The decree makes it easier for Kenyans to commit fraud.", []),
+    ("The king asked Ana Berg to form a government in Belgium.", ["CONCEDE"]),
+    ("The king asked Ana Berg to leave Belgium.", ["REQUEST"]),
+    ("The minister of Peru sent an email to Chile.", []),
+    ("A judge dismissed the case against the mayor of Lima.", ["CONCEDE"]),
+    ("The minister dismissed the case of Peru against Chile.", ["REJECT"]),
+    ("Kenya abandoned its blockade of Somalia.", ["CONCEDE"]),
+    ("Kenya softened its attacks on Somalia.", ["RETREAT"]),
 ]
 
 
