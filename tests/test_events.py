@@ -140,7 +140,7 @@ SENSES = [
     ("Kenya made no promise to free the Somali prisoners.", ["REJECT"]),
     ("Rebels attacked a police post on a hill in Mali.", ["ASSAULT"]),
     ("Denmark stood by Greenland in the row.", ["SUPPORT"]),
-    ("Donations worth $ 3 million had come to the refugees from Ireland.", ["AID"]),
+    ("Tents worth $ 3 million have arrived for the villagers of Mali from Norway.", ["AID"]),
     ("The International Monetary Fund and Kenya reached a deal.", ["SUPPORT"]),
     ("The decree makes it easier for Kenyans to commit fraud.", []),
     ("The king asked Ana Berg to form a government in Belgium.", ["CONCEDE"]),
