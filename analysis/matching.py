@@ -106,7 +106,10 @@ class Matcher(Clauses):
             object_ = self.object_span[self.base + self.parent[k]]
             if not p.object or self.marker[k] not in self.lemmas[slice(*object_)]:
                 return False  # "told them of a plan to leave"
-        return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
+        if "@actor" in p.complement_verbs and not self.actors(self.subject_span[k], False):
+            return False  # "critics say that the plan is bad for Peru"
+        verbs = p.complement_verbs - {"@actor"}
+        return self.kind[k] in kinds and (not verbs or self.verb[k] in verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
         """Does one of the phrases have one of the words as a head?"""
