@@ -149,7 +149,9 @@ class Clauses:
         head = self.head(first, last)
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
-        if self.lemmas[head - 1] in _OPPOSED:
+        opposed = self.lemmas[head - 1] in _OPPOSED
+        theirs = opposed and any(m[2] in self.political for m in inside)  # "critics of the government"
+        if opposed:
             inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
@@ -159,8 +161,9 @@ class Clauses:
             m = self.named(political[-1] if political and not at_head else actors[-1])
             if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
                 return self.noun(first, head)  # "a Danish painter" is not Denmark
-            return Actor(m[2], m[0], m[1], bool(political), m[3])
-        return self.noun(first, head) if anything else None
+            return Actor(m[2], m[0], m[1], bool(political) or theirs, m[3])
+        noun = self.noun(first, head) if anything or theirs else None
+        return noun and noun._replace(political=theirs)
 
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""

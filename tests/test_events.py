@@ -322,6 +322,11 @@ def test_who_tells_it():
 
 # What a rule says, a sentence it reads, and source and target of the first event.
 SIDES = {
+    "who opposes a political actor is one": (
+        "Critics of the Peruvian government said they would boycott the talks.",
+        "critics",
+        "talks",
+    ),
     "who only backs the source is not it": ("The Iran-backed rebels attacked the Iraqi army.", "rebels", "Iraqi Army"),
     "an opponent is not whom it opposes": (
         "Opponents of the Peruvian government met Chilean ministers.",
