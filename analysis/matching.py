@@ -106,8 +106,10 @@ class Matcher(Clauses):
             object_ = self.object_span[self.base + self.parent[k]]
             if not p.object or self.marker[k] not in self.lemmas[slice(*object_)]:
                 return False  # "told them of a plan to leave"
-        if "@actor" in p.complement_verbs and not self.actors(self.subject_span[k], False):
-            return False  # "critics say that the plan is bad for Peru"
+        if "@actor" in p.complement_verbs:  # not "critics say that the plan is bad for Peru", nor what they will do
+            sides = [self.actors(self.subject_span[j], False) for j in (self.base + self.parent[k], k)]
+            if not sides[1] or sides[0] == sides[1]:
+                return False
         verbs = p.complement_verbs - {"@actor"}
         return self.kind[k] in kinds and (not verbs or self.verb[k] in verbs)
 
