@@ -106,9 +106,9 @@ class Matcher(Clauses):
             object_ = self.object_span[self.base + self.parent[k]]
             if not p.object or self.marker[k] not in self.lemmas[slice(*object_)]:
                 return False  # "told them of a plan to leave"
-        if "@actor" in p.complement_verbs:  # not "critics say that the plan is bad for Peru", nor what they will do
-            sides = [self.actors(self.subject_span[j], False) for j in (self.base + self.parent[k], k)]
-            if not sides[1] or sides[0] == sides[1]:
+        if "@actor" in p.complement_verbs:  # not "critics say that the plan is bad for Peru", "that they will go"
+            about = self.subject_span[k]
+            if about[0] < 0 or self.tags[about[0]] == "PRP" or not self.actors(about, False):
                 return False
         verbs = p.complement_verbs - {"@actor"}
         return self.kind[k] in kinds and (not verbs or self.verb[k] in verbs)
