@@ -108,7 +108,7 @@ class Matcher(Clauses):
                 return False  # "told them of a plan to leave"
         if "@actor" in p.complement_verbs:  # not "critics say that the plan is bad for Peru", "that they will go"
             about = self.subject_span[k]
-            if about[0] < 0 or self.tags[about[0]] == "PRP" or not self.actors(about, False):
+            if about[0] < 0 or self.lemmas[about[0]] in ("they", "we") or not self.actors(about, False):
                 return False
         verbs = p.complement_verbs - {"@actor"}
         return self.kind[k] in kinds and (not verbs or self.verb[k] in verbs)
