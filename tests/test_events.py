@@ -150,6 +150,17 @@ SENSES = [
     ("The minister dismissed the case of Peru against Chile.", ["REJECT"]),
     ("Kenya abandoned its blockade of Somalia.", ["CONCEDE"]),
     ("Kenya softened its attacks on Somalia.", ["RETREAT"]),
+    ("Critics say Peru has given its generals too much power.", ["ACCUSE"]),
+    ("A strike by teachers in Peru went on.", ["PROTEST"]),
+    ("The prisoners in Peru would not give up their hunger strike.", ["REJECT"]),
+    ("Kenya carried out a war game with tanks near Somalia.", ["MOBILIZE"]),
+    ("Officers fought the legal battle of the president of Peru.", ["REJECT"]),
+    ("The Peruvian army fought a battle with the rebels.", ["ASSAULT"]),
+    ("Iran launched a ballistic missile over the sea.", ["MOBILIZE"]),
+    ("Iran launched a ballistic missile at Israel.", ["ASSAULT"]),
+    ("The Polish ministry described Peru's new opera house to visitors.", []),
+    ("Peru has no intention of leaving the union.", ["REJECT"]),
+    ("Ministers of Peru are suspected of fraud.", ["ACCUSE"]),
 ]
 
 
