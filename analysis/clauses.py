@@ -99,7 +99,7 @@ def _main_verb(s: Sentence, i: int, prev: int) -> bool:
         follows = "h"  # "troops sealed off the town"
     alone = not _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
     if alone and follows in "Ifst":
-        return s.word(after) != "by"
+        return s.word(after) != "by" or f"{s.word(i)} by" in _INTRANSITIVE
     if s.clauses or not (alone or follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
         return False
     later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)

@@ -485,7 +485,7 @@ def test_a_second_verb_shares_the_partner():
         ("Sweden said Russia must not build a dam.", ("REQUEST", "Sweden", "Russia")),
         ("Sweden said that Russia could not be allowed to break the deal.", ("REQUEST", "Sweden", "Russia")),
         ("Russia had violated the truce in Mali, a spokesman said.", ("ASSAULT", "Russia", "Mali")),
-        ("Sweden put off the talks, Russia said, accusing Latvia of treason.", ("ACCUSE", "Russia", "Latvia")),
+        ("Talks were slow, Russia said, accusing Latvia of treason.", ("ACCUSE", "Russia", "Latvia")),
         ("Russia lifted most of the sanctions on Sweden.", ("CONCEDE", "Russia", "Sweden")),
         ("The Peruvian teachers have been on strike against Chile.", ("PROTEST", "Peru: teachers", "Chile")),
     ],
