@@ -118,7 +118,7 @@ def _code(tag: str, lemma: str) -> str:
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
         return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
-    if word == "least" and tag != "DT":
+    if word == "least" and tag != "DT" or word == "less" and tag == "JJS":  # as the lemma of "least" in "at least 80"
         return "l"
     if word in _NEGATIONS:
         return "!"

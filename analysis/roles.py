@@ -182,6 +182,7 @@ class Clauses:
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
+        first += 2 * (self.lemmas[first : first + 2] == ["at", "less"])  # "at least 80 pupils"
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
         noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"
