@@ -191,7 +191,8 @@ class _Coder(Status):
         barred = self.negated[i] and self.voice[i] == "passive" and self.verb[i] in ("allow", "permit")
         must = (
             self.modal[i] in ("must", "should")
-            or self.modal[i] in ("can", "could") and barred
+            or self.modal[i] in ("can", "could")
+            and barred
             or self.verb[i] in ("have", "need")
             and not self.modal[i]
             and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
