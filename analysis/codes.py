@@ -290,7 +290,7 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
     return codes
 
 
-_HIDDEN = re.compile(r"(?:(?<=,)|(?<=,R)|(?<=[NPu]It)|(?<=[NPu]ItR)|(?<=[NPu]t))[nANe](?=[DNPA#rITkfghC$])")
+_HIDDEN = re.compile(r"(?:(?<=,)|(?<=,R)|(?<=[NPu]It)|(?<=[NPu]ItR)|(?<=[NPu]t))[nANe](?=R?[DNPA#rITkfghtC$])")
 
 
 def with_main_verb(codes: str, lemmas: list[str]) -> str:
