@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -27,7 +28,8 @@ from analysis.matching import BEHIND, COPULAS, Actors, Event
 from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.status import NONE, Status
+from analysis.everyday import Everyday
+from analysis.status import NONE
 from analysis.tables import COLUMNS, require
 
 _AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
@@ -35,6 +37,7 @@ _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels":
 _BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
 _OBSERVERS = words_of("observers")
 _DRILLS = words_of("drills")
+_PLAY = words_of("play")
 _OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
@@ -42,7 +45,7 @@ _MAY = frozenset("may might could".split())
 _OWNED = ("its", "their", "his", "her")
 
 
-class _Coder(Status):
+class _Coder(Everyday):
     """The clauses of a batch, and the events that the lexicon finds in them."""
 
     def code(self, i: int) -> Event | None:
@@ -91,6 +94,10 @@ class _Coder(Status):
             return None
         sources = self.sources(p, i, roles, inner)
         type_, mode = self.meaning(p, noun, dependent, inner)
+        if p.type != "=" and (self.natural(roles) or type_ not in VERBAL and self.made_up(i)):
+            return None
+        if type_ == "ASSAULT" and self.accident(i):
+            return None
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
@@ -280,6 +287,19 @@ def code_events(
     return happenings(found, batch, articles, sentences, quotes)
 
 
+def _played(lemmas: list[str], cuts: list[int], articles: list[str], numbers: list[int]) -> set[tuple[str, int]]:
+    """The sentences of sport: those with a word of play, and all of an article where that is every third."""
+    told = [not _PLAY.isdisjoint(lemmas[low:high]) for low, high in pairwise(cuts)]
+    of = Counter(articles)
+    played = Counter(article for article, play in zip(articles, told, strict=True) if play)
+    full = {article for article, n in played.items() if n > 1 and 3 * n >= of[article]}
+    return {
+        (article, number)
+        for article, number, play in zip(articles, numbers, told, strict=True)
+        if play or article in full
+    }
+
+
 def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | COPULAS
@@ -287,6 +307,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
+    played = _played(batch.lemmas, [*firsts, len(tokens)], articles, numbers)
     c = 0
     for k, (low, high) in enumerate(pairwise([*firsts, len(tokens)])):
         base = c
@@ -304,6 +325,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
         here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
+        batch.playing = (articles[k], numbers[k]) in played
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
             if batch.parent[i] >= 0:

@@ -35,6 +35,7 @@ _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
 _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_TRADES = ("BUS", "EDU", "MED")  # of titles and of organizations: by themselves no political actors
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
 Roles = dict[str, list[Span]]
@@ -70,6 +71,8 @@ class Clauses:
             _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
         )
         self.political, self.countries = _political(mentions)
+        self.lesser = _lesser(mentions)
+        self.playing = False  # is the sentence at hand of sport, where countries and clubs are teams?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
@@ -159,8 +162,19 @@ class Clauses:
             m = self.named(political[-1] if political and not at_head else actors[-1])
             if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
                 return self.noun(first, head)  # "a Danish painter" is not Denmark
-            return Actor(m[2], m[0], m[1], bool(political), m[3])
+            if trade := self.trade(first, actors[-1]):
+                m = actors[-1]
+            team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
+            return Actor(m[2], m[0], m[1], bool(political) and not trade and not team, m[3])
         return self.noun(first, head) if anything else None
+
+    def trade(self, first: int, mention: Mention) -> bool:
+        """Does the trade of a firm or private person stand before or in its name: "the brewer Lund", "Airline Sky"?"""
+        if mention[3] not in ("person", "organization"):
+            return False
+        at = bisect_left(self.starts, mention[0], self.low, self.high)
+        named = self.ends[at] < mention[1] and self.lemmas[at + 1] != "of"
+        return first < at and self.lemmas[at - 1] in _PRIVATE or named and self.lemmas[at] in _PRIVATE
 
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
@@ -391,6 +405,7 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             or actor in surnames()
             or kind == "person"
             and (rule.startswith(_OFFICE) or " beside the name" in rule)
+            and not _tradesman(rule)
         ):
             found.add(actor)
         elif kind == "group":
@@ -398,6 +413,31 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
                 found.add(actor)
     return found, countries
+
+
+def _tradesman(rule: str) -> bool:
+    """Is somebody a political actor by no more than a private trade: "title 'singer' before a name"?"""
+    match = re.match(r"title '(.+?)' before a name", rule)
+    if not match:
+        return False
+    title = match[1].lower()
+    last = title.rpartition(" ")[2]
+    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
+
+
+@cache
+def _trades() -> dict[str, str]:
+    """The role of every title."""
+    return {row["title"]: row["role"] for row in read_rows("titles.csv")}
+
+
+def _lesser(mentions: pd.DataFrame) -> set[str]:
+    """Firms, universities and clinics of the dictionary, and organizations known by nothing but their form."""
+    roles = {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
+    columns = (mentions[name].tolist() for name in ("actor", "kind", "rule"))
+    seen = {(a, rule) for a, kind, rule in zip(*columns, strict=True) if kind == "organization"}
+    formed = {actor for actor, rule in seen if rule.startswith("name, by its form")}
+    return formed | {actor for actor, _ in seen if roles.get(actor) in _TRADES}
 
 
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
