@@ -28,7 +28,7 @@ from analysis.matching import BEHIND, COPULAS, Actors, Event
 from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.everyday import Everyday
+from analysis.everyday import Everyday, is_sport, is_story
 from analysis.status import NONE
 from analysis.tables import COLUMNS, require
 
@@ -37,7 +37,6 @@ _BACKGROUND = ("participle", "relative")  # "the coalition fighting the rebels":
 _BY_THINGS = frozenset("ACCUSE REJECT THREATEN ASSAULT".split())  # what a report or a bomb may do
 _OBSERVERS = words_of("observers")
 _DRILLS = words_of("drills")
-_PLAY = words_of("play")
 _OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
@@ -94,9 +93,8 @@ class _Coder(Everyday):
             return None
         sources = self.sources(p, i, roles, inner)
         type_, mode = self.meaning(p, noun, dependent, inner)
-        if p.type != "=" and (self.natural(roles) or type_ not in VERBAL and self.made_up(i)):
-            return None
-        if type_ == "ASSAULT" and self.accident(i):
+        told = self.story and type_ not in VERBAL
+        if told or p.type != "=" and self.natural(roles) or type_ == "ASSAULT" and self.accident(i):
             return None
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
@@ -239,7 +237,7 @@ class _Coder(Everyday):
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         roles = self.noun_roles(r, low, high)
         p = next((p for p in known if self.noun_fits(p, roles)), None)
-        if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
+        if p is None or p.type == "-" or self.story or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
@@ -287,17 +285,12 @@ def code_events(
     return happenings(found, batch, articles, sentences, quotes)
 
 
-def _played(lemmas: list[str], cuts: list[int], articles: list[str], numbers: list[int]) -> set[tuple[str, int]]:
+def _played(sentences: pd.DataFrame) -> set[tuple[str, int]]:
     """The sentences of sport: those with a word of play, and all of an article where that is every third."""
-    told = [not _PLAY.isdisjoint(lemmas[low:high]) for low, high in pairwise(cuts)]
-    of = Counter(articles)
-    played = Counter(article for article, play in zip(articles, told, strict=True) if play)
-    full = {article for article, n in played.items() if n > 1 and 3 * n >= of[article]}
-    return {
-        (article, number)
-        for article, number, play in zip(articles, numbers, told, strict=True)
-        if play or article in full
-    }
+    keys = list(zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True))
+    played = {key for key, text in zip(keys, sentences["text"].tolist(), strict=True) if is_sport(text)}
+    many, of = Counter(article for article, _ in played), Counter(article for article, _ in keys)
+    return {key for key in keys if key in played or many[key[0]] > 1 and 3 * many[key[0]] >= of[key[0]]}
 
 
 def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
@@ -307,7 +300,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
-    played = _played(batch.lemmas, [*firsts, len(tokens)], articles, numbers)
+    played = _played(sentences)
     c = 0
     for k, (low, high) in enumerate(pairwise([*firsts, len(tokens)])):
         base = c
@@ -325,7 +318,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
         here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
-        batch.playing = (articles[k], numbers[k]) in played
+        batch.playing, batch.story = (articles[k], numbers[k]) in played, is_story(batch.lemmas[low:high])
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
             if batch.parent[i] >= 0:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from analysis.codes import words_of
-from analysis.roles import Roles
 from analysis.status import Status
 
-_NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns, of people
 _ACCIDENTS = words_of("accidents")
+_PLAY = words_of("play")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _WORKS = words_of("works")
 _TELLING = words_of("telling")
 
 
+def is_sport(text: str) -> bool:
+    """Does a sentence speak of play, where countries and clubs are teams?
+
+    >>> is_sport("Peru beat Chile in the semi-final."), is_sport("Peru beat back Chile.")
+    (True, False)
+    """
+    return not _PLAY.isdisjoint(word for w in _WORD.findall(text.lower()) for word in (w, w.removesuffix("s")))
+
+
+def is_story(lemmas: list[str]) -> bool:
+    """Does a sentence tell what happens in a film or a novel: "in the finale ...", "the novel tells of ..."?"""
+    opens = lemmas[1 : next((i for i, word in enumerate(lemmas[:9]) if word == ","), 6)] if lemmas[0] == "in" else []
+    told = any(a in _WORKS and b in _TELLING for a, b in pairwise(lemmas))
+    return told or not _WORKS.isdisjoint(opens)
+
+
 class Everyday(Status):
     """The clauses of everyday news."""
-
-    def natural(self, roles: Roles) -> bool:
-        """Does nature do it: "floods in Peru drove people out", "a cold front will invade Chile"?"""
-        return any(not _NATURE.isdisjoint(self.heads(self.first_heads(span))) for span in roles.get("subject", ()))
-
-    def made_up(self, i: int) -> bool:
-        """Does clause `i` tell what happens in a film or a novel: "in the finale ...", "the novel tells of ..."?"""
-        j = i
-        while j >= self.base:
-            inside = [span for word, span in self.preps[j] if word == "in"]
-            told = [self.subject_span[j]] if j != i and self.verb[j] in _TELLING else []
-            if any(span[0] >= 0 and not _WORKS.isdisjoint(self.heads(self.first_heads(span))) for span in inside + told):
-                return True
-            j = self.base + self.parent[j] if self.parent[j] >= 0 else -1
-        return False
 
     def accident(self, i: int) -> bool:
         """Did an accident hurt people: "a bus overturned, killing two", "two were hurt when a tram derailed"?"""

@@ -20,7 +20,8 @@ _DATELINE = re.compile(
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
 
-_BUSINESS = frozenset("CONSULT COOPERATE AID THREATEN".split())
+_BUSINESS = frozenset("CONSULT COOPERATE AID THREATEN RETREAT".split())
+_SIDED = frozenset("CONSULT AGREE REQUEST COOPERATE".split())  # where it was is no side
 Found = tuple["Where", Event, str | None, str | None]  # the place in the text, the event, who tells it, where it was
 Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
 
@@ -84,8 +85,10 @@ def _pairs(e: Event, lesser: set[str]) -> list[tuple[Actor | None, Actor | None]
     What firms and unknown bodies do among themselves or to a town is business: they meet, work together, give.
     """
     political = [actor for actor in (*e.sources, *e.targets) if actor.political]
+    if e.type in _SIDED:
+        political = [actor for actor in political if actor.kind != "place"]
     if e.type in _BUSINESS:
-        political = [actor for actor in political if actor.name not in lesser and actor.kind != "place"]
+        political = [actor for actor in political if actor.name not in lesser]
     if not political and not (
         e.sources and (e.mode in PUBLIC or e.type == "PROTEST")
     ):

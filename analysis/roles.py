@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.cast import HONORIFICS
 from analysis.codes import SAY, read_rows, words_of
 from analysis.patterns import surnames
 from analysis.tables import as_list
@@ -35,6 +36,8 @@ _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
 _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
+_CHAIN = frozenset("JJ NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
 _TRADES = ("BUS", "EDU", "MED")  # of titles and of organizations: by themselves no political actors
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
@@ -72,7 +75,7 @@ class Clauses:
         )
         self.political, self.countries = _political(mentions)
         self.lesser = _lesser(mentions)
-        self.playing = False  # is the sentence at hand of sport, where countries and clubs are teams?
+        self.playing, self.story = False, False  # is the sentence at hand of sport, where countries are teams, or fiction?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
@@ -135,6 +138,16 @@ class Clauses:
         after = bisect_left(self.starts, mention[1], low, high)
         return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
 
+    def nation(self, mention: Mention) -> bool:
+        """Is the mention no more than the nationality of a private actor, as Denmark in "a Danish toy firm"?"""
+        after = last = bisect_left(self.starts, mention[1], self.low, self.high)
+        if mention[3] not in ("country", "place") and not mention[2].endswith(": citizens"):
+            return False
+        while last < self.high and self.tags[last] in _CHAIN and not self.text[last][0].isupper():
+            last += 1
+        noun = self.lemmas[last - 1]
+        return last > after and not {noun, f"{self.lemmas[last - 2]} {noun}"}.isdisjoint(_PRIVATE | _NATURE)
+
     def members(self, span: Span) -> list[Actor]:
         """Everyone in a list "A and its allies", named or not."""
         cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
@@ -160,8 +173,8 @@ class Clauses:
             political = [m for m in actors if m[2] in self.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
-            if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
-                return self.noun(first, head)  # "a Danish painter" is not Denmark
+            if self.nation(m):
+                return self.noun(first, max(head, first + 1))
             if trade := self.trade(first, actors[-1]):
                 m = actors[-1]
             team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
@@ -173,8 +186,9 @@ class Clauses:
         if mention[3] not in ("person", "organization"):
             return False
         at = bisect_left(self.starts, mention[0], self.low, self.high)
+        double = f"{self.lemmas[at - 2]} {self.lemmas[at - 1]}" if first + 1 < at else ""
         named = self.ends[at] < mention[1] and self.lemmas[at + 1] != "of"
-        return first < at and self.lemmas[at - 1] in _PRIVATE or named and self.lemmas[at] in _PRIVATE
+        return first < at and bool({double, self.lemmas[at - 1]} & _PRIVATE) or named and self.lemmas[at] in _PRIVATE
 
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
@@ -234,6 +248,15 @@ class Clauses:
             if span[0] >= 0:
                 roles[name] = [span]
         return roles
+
+    def natural(self, roles: Roles) -> bool:
+        """Does nature do it: "floods in Peru drove people out", "a cold front will invade Chile"?"""
+        return any(not _NATURE.isdisjoint(self.heads(self.first_heads(span))) for span in roles.get("subject", ()))
+
+    def private(self, roles: Roles) -> bool:
+        """Do private people do it: "tourists from Peru"?"""
+        heads = {head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))}
+        return not heads.isdisjoint(_PRIVATE | _WEAK)
 
     def place(self, i: int) -> str | None:
         """The place that "in" or "at" names in clause `i`."""
@@ -422,7 +445,7 @@ def _tradesman(rule: str) -> bool:
         return False
     title = match[1].lower()
     last = title.rpartition(" ")[2]
-    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
+    return title in HONORIFICS or last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
 
 
 @cache
@@ -434,10 +457,11 @@ def _trades() -> dict[str, str]:
 def _lesser(mentions: pd.DataFrame) -> set[str]:
     """Firms, universities and clinics of the dictionary, and organizations known by nothing but their form."""
     roles = {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
-    columns = (mentions[name].tolist() for name in ("actor", "kind", "rule"))
-    seen = {(a, rule) for a, kind, rule in zip(*columns, strict=True) if kind == "organization"}
-    formed = {actor for actor, rule in seen if rule.startswith("name, by its form")}
-    return formed | {actor for actor, _ in seen if roles.get(actor) in _TRADES}
+    seen: dict[str, bool] = {}
+    for actor, rule in zip(mentions["actor"].tolist(), mentions["rule"].tolist(), strict=True):
+        formed = rule == "name, by its form and company an organization" and actor not in surnames()
+        seen[actor] = seen.get(actor, True) and (formed or roles.get(actor) in _TRADES)
+    return {actor for actor, lesser in seen.items() if lesser}
 
 
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:
