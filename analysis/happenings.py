@@ -20,7 +20,7 @@ _DATELINE = re.compile(
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
 
-_BUSINESS = frozenset("CONSULT COOPERATE AID THREATEN RETREAT".split())
+_BUSINESS = frozenset("CONSULT COOPERATE AID THREATEN".split())
 _SIDED = frozenset("CONSULT AGREE REQUEST COOPERATE".split())  # where it was is no side
 Found = tuple["Where", Event, str | None, str | None]  # the place in the text, the event, who tells it, where it was
 Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.cast import HONORIFICS
 from analysis.codes import SAY, read_rows, words_of
 from analysis.patterns import surnames
 from analysis.tables import as_list
@@ -445,7 +444,7 @@ def _tradesman(rule: str) -> bool:
         return False
     title = match[1].lower()
     last = title.rpartition(" ")[2]
-    return title in HONORIFICS or last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
+    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
 
 
 @cache
