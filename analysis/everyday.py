@@ -27,7 +27,7 @@ def is_sport(text: str) -> bool:
 def is_story(lemmas: list[str]) -> bool:
     """Does a sentence tell what happens in a film or a novel: "in the finale ...", "the novel tells of ..."?"""
     opens = lemmas[1 : next((i for i, word in enumerate(lemmas[:9]) if word == ","), 6)] if lemmas[0] == "in" else []
-    told = any(a in _WORKS and b in _TELLING for a, b in pairwise(lemmas))
+    told = any(a in _WORKS and (b in _TELLING or b == "'s" and i < 4) for i, (a, b) in enumerate(pairwise(lemmas)))
     return told or not _WORKS.isdisjoint(opens)
 
 

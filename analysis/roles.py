@@ -25,7 +25,6 @@ _SOME |= frozenset("one two three four five six dozen score hundred thousand mil
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _WEAK = words_of("weak")
-_PRIVATE = words_of("private")
 _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
@@ -35,8 +34,9 @@ _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
 _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_PRIVATE = words_of("private")
 _NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
-_CHAIN = frozenset("JJ NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
+_CHAIN = frozenset("JJ JJR JJS NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
 _TRADES = ("BUS", "EDU", "MED")  # of titles and of organizations: by themselves no political actors
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
@@ -250,7 +250,8 @@ class Clauses:
 
     def natural(self, roles: Roles) -> bool:
         """Does nature do it: "floods in Peru drove people out", "a cold front will invade Chile"?"""
-        return any(not _NATURE.isdisjoint(self.heads(self.first_heads(span))) for span in roles.get("subject", ()))
+        heads = [head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))]
+        return any(head in _NATURE or head.removesuffix("s") in _NATURE for head in heads)
 
     def private(self, roles: Roles) -> bool:
         """Do private people do it: "tourists from Peru"?"""
