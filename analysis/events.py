@@ -93,7 +93,7 @@ class _Coder(Everyday):
             return None
         sources = self.sources(p, i, roles, inner)
         type_, mode = self.meaning(p, noun, dependent, inner)
-        told = self.story and type_ not in VERBAL
+        told = self.story and type_ != "ACCUSE"
         if told or p.type != "=" and self.natural(roles) or type_ == "ASSAULT" and self.accident(i):
             return None
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):

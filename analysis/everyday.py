@@ -11,6 +11,8 @@ from analysis.status import Status
 _ACCIDENTS = words_of("accidents")
 _PLAY = words_of("play")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_SCORE = re.compile(r"(?<![\d-])\d-\d(?![\d-])")
+_VOTES = frozenset("vote ruled rule ruling decision court committee panel justice".split())
 _WORKS = words_of("works")
 _TELLING = words_of("telling")
 
@@ -21,7 +23,8 @@ def is_sport(text: str) -> bool:
     >>> is_sport("Peru beat Chile in the semi-final."), is_sport("Peru beat back Chile.")
     (True, False)
     """
-    return not _PLAY.isdisjoint(word for w in _WORD.findall(text.lower()) for word in (w, w.removesuffix("s")))
+    words = {word for w in _WORD.findall(text.lower()) for word in (w, w.removesuffix("s"))}
+    return not _PLAY.isdisjoint(words) or bool(_SCORE.search(text)) and _VOTES.isdisjoint(words)
 
 
 def is_story(lemmas: list[str]) -> bool:
@@ -41,4 +44,5 @@ class Everyday(Status):
         else:
             above = self.base + self.parent[i]
             near = [k for k in (above, i - 1) if self.base <= k < i and self.subject_span[k] == self.subject_span[i]]
-        return any(self.verb[k] in _ACCIDENTS and self.object_span[k][0] < 0 for k in near)
+        caught = [k for k in near if self.verb[k] == "catch" and self.lemmas[self.object_span[k][0]] == "fire"]
+        return bool(caught) or any(self.verb[k] in _ACCIDENTS and self.object_span[k][0] < 0 for k in near)

@@ -36,6 +36,7 @@ _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # wher
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
 _PRIVATE = words_of("private")
 _NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
+_PARTNERS = words_of("partners")
 _CHAIN = frozenset("JJ JJR JJS NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
 _TRADES = ("BUS", "EDU", "MED")  # of titles and of organizations: by themselves no political actors
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
@@ -145,7 +146,7 @@ class Clauses:
         while last < self.high and self.tags[last] in _CHAIN and not self.text[last][0].isupper():
             last += 1
         noun = self.lemmas[last - 1]
-        return last > after and not {noun, f"{self.lemmas[last - 2]} {noun}"}.isdisjoint(_PRIVATE | _NATURE)
+        return last > after and not {noun, f"{self.lemmas[last - 2]} {noun}"}.isdisjoint(_PRIVATE | _NATURE | _PARTNERS)
 
     def members(self, span: Span) -> list[Actor]:
         """Everyone in a list "A and its allies", named or not."""
