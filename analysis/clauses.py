@@ -30,7 +30,8 @@ def _inverted(s: Sentence, i: int) -> bool:
     a, b = s.span(i)
     if b > a + 1 or s.codes[a] not in "QqHjOoM" or "".join(e[0] for e in s.elements[i + 1 : i + 3]) != "NV":
         return False
-    return s.codes[s.elements[i + 2][1]] in "engzwbxV" and (not i or s.elements[i - 1][0] not in "NJ")
+    after_noun = i and s.elements[i - 1][0] in "NJ" and s.word(i) != "should"  # "cut aid should the firm be sold"
+    return s.codes[s.elements[i + 2][1]] in "engzwbxV" and not after_noun
 
 
 def _reduced(s: Sentence, i: int, prev: int) -> bool:
@@ -38,6 +39,8 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
     elements, lemma = s.elements, s.lemmas[s.elements[i][1]]
     if not i or elements[i - 1][0] not in "N,":
         return False
+    if s.clauses and s.clauses[-1].lemma == "order" and prev == i - 2 and elements[i - 1][0] == "N":
+        return True  # "ordered two ministers jailed"
     commas = i > 1 and elements[i - 1][0] == "," and not s.clauses
     if not commas and (i + 1 == len(elements) or elements[i + 1][0] in 'NhWsC;".("'):
         return False

@@ -101,7 +101,8 @@ class _Coder(Everyday):
         targets = self.targets(p, noun, i, roles, inner, sources)
         if not targets and opens in _OWNED:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
-        if type_ == "MOBILIZE" and (len(sources) > 1 or "with" in roles) and self.shared(p, noun, i):
+        partner = any(self.actors(span, False) for span in roles.get("with", ()))
+        if type_ == "MOBILIZE" and (len(sources) > 1 or partner) and self.shared(p, noun, i):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
         type_, mode, status = self.switch(i, type_, mode, status)

@@ -88,7 +88,7 @@ def run_lesson(lesson: Any, folder: Path) -> Any:
     """The lesson with its outputs, its figures as data."""
     from nbclient import NotebookClient
 
-    resources, arguments = {"metadata": {"path": str(folder)}}, ["--log-level=40"]
+    resources, arguments = {"metadata": {"path": str(folder)}}, ["--log-level=50"]
     client = NotebookClient(lesson, timeout=300, resources=resources, extra_arguments=arguments)
     return client.execute(env=os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"})
 

@@ -106,7 +106,12 @@ class Matcher(Clauses):
             object_ = self.object_span[self.base + self.parent[k]]
             if not p.object or self.marker[k] not in self.lemmas[slice(*object_)]:
                 return False  # "told them of a plan to leave"
-        return self.kind[k] in kinds and (not p.complement_verbs or self.verb[k] in p.complement_verbs)
+        if "@actor" in p.complement_verbs:  # not "critics say that the plan is bad for Peru", "that they will go"
+            about = self.subject_span[k]
+            if about[0] < 0 or self.lemmas[about[0]] in ("they", "we") or not self.actors(about, False):
+                return False
+        verbs = p.complement_verbs - {"@actor"}
+        return self.kind[k] in kinds and (not verbs or self.verb[k] in verbs)
 
     def holds(self, words: frozenset[str], spans: list[Span] | None) -> bool:
         """Does one of the phrases have one of the words as a head?"""

@@ -13,7 +13,8 @@ fits a clause decides. Its columns:
   pattern). In the passive the object is the grammatical subject.
 - `prep`: a preposition that must follow, with or without words for its noun: `with`, `on:strike|alert`, `to:@aid`,
   `for:@event`.
-- `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs.
+- `complement`: `to` (an infinitive), `ing` (a gerund), `that` (a clause), `to:lemma|lemma` for certain verbs,
+  `that:@actor` for a clause about a named actor.
 - `voice`: active or passive; empty: both.
 - `type`, `mode`: what is coded; `-` discards (sport, markets, weather, idioms); `=` takes over the event of the
   complement or of the event noun ("begin to withdraw", "carry out an attack"). Any other type is the operator of

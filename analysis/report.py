@@ -106,7 +106,7 @@ def _run(parameters: dict[str, str], folder: str, progress: bool) -> Any:
 
     return papermill.execute_notebook(
         NOTEBOOK, None, parameters=parameters, progress_bar=progress, log_output=False, cwd=folder,
-        extra_arguments=["--log-level=40"], iopub_timeout=600,  # seconds; the rows of a large book take more than 4
+        extra_arguments=["--log-level=50"], iopub_timeout=600,  # seconds; the rows of a large book take more than 4
     )  # fmt: skip
 
 

@@ -165,7 +165,9 @@ class Clauses:
         head = self.head(first, last)
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
-        if self.lemmas[head - 1] in _OPPOSED:
+        opposed = self.lemmas[head - 1] in _OPPOSED
+        theirs = opposed and any(m[2] in self.political for m in inside)  # "critics of the government"
+        if opposed:
             inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
@@ -173,13 +175,14 @@ class Clauses:
             political = [m for m in actors if m[2] in self.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
-            if self.nation(m):
-                return self.noun(first, max(head, first + 1))
-            if trade := self.trade(first, actors[-1]):
-                m = actors[-1]
-            team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
-            return Actor(m[2], m[0], m[1], bool(political) and not trade and not team, m[3])
-        return self.noun(first, head) if anything else None
+            if not self.nation(m):
+                if trade := self.trade(first, actors[-1]):
+                    m = actors[-1]
+                team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
+                return Actor(m[2], m[0], m[1], (bool(political) or theirs) and not trade and not team, m[3])
+            head, anything = max(head, first + 1), True
+        noun = self.noun(first, head) if anything or theirs else None
+        return noun and noun._replace(political=theirs)
 
     def trade(self, first: int, mention: Mention) -> bool:
         """Does the trade of a firm or private person stand before or in its name: "the brewer Lund", "Airline Sky"?"""

@@ -91,7 +91,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("text", TEXT, "what is said"),
         ("kind", TEXT, "one of " + ", ".join(QUOTE_KINDS)),
         ("speaker", TEXT, "actor who speaks, else the words that name the speaker, or missing"),
-        ("speaker_start", WHOLE, "first character of the speaker's span, or missing"),
+        ("speaker_start", WHOLE, "first character of the words for the speaker (“an envoy, who”), or missing"),
         ("speaker_end", WHOLE, "character after the last, or missing"),
         ("cue", TEXT, "the word that attributes, such as said"),
         ("sentiment", NUMBER, "tone of what is said, -1 to 1"),

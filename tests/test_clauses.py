@@ -241,6 +241,14 @@ RULES = {
         "The envoy will leave should the army attack the village.",
         ["The envoy | leave | |", "the army | attack | the village |"],
     ),
+    "a conditional inversion may follow an object": (
+        "Chile would cut its aid should the firm be sold.",
+        ["Chile | cut | its aid |", "the firm | sell | |"],
+    ),
+    "whom somebody orders held is what he orders, however the verb is tagged": (
+        "The court ordered two ministers detained for a month.",
+        ["The court | order | two ministers |", "two ministers | detain | |"],
+    ),
     "what stands after a relative clause belongs above it": (
         "The envoy accused the mayor, who was ill, of taking bribes.",
         ["The envoy | accuse | the mayor |", "the mayor | be | |", "the mayor | take | bribes |"],

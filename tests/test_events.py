@@ -139,6 +139,28 @@ SENSES = [
     ("Berg gave an account of the talks between Kenya and Mali to students.", ["CONSULT"]),
     ("Kenya made no promise to free the Somali prisoners.", ["REJECT"]),
     ("Rebels attacked a police post on a hill in Mali.", ["ASSAULT"]),
+    ("Denmark stood by Greenland in the row.", ["SUPPORT"]),
+    ("Tents worth $ 3 million have arrived for the villagers of Mali from Norway.", ["AID"]),
+    ("The International Monetary Fund and Kenya reached a deal.", ["SUPPORT"]),
+    ("The decree makes it easier for Kenyans to commit fraud.", []),
+    ("The king asked Ana Berg to form a government in Belgium.", ["CONCEDE"]),
+    ("The king asked Ana Berg to leave Belgium.", ["REQUEST"]),
+    ("The minister of Peru sent an email to Chile.", []),
+    ("A judge dismissed the case against the mayor of Lima.", ["CONCEDE"]),
+    ("The minister dismissed the case of Peru against Chile.", ["REJECT"]),
+    ("Kenya abandoned its blockade of Somalia.", ["CONCEDE"]),
+    ("Kenya softened its attacks on Somalia.", ["RETREAT"]),
+    ("Critics say Peru has given its generals too much power.", ["ACCUSE"]),
+    ("A strike by teachers in Peru went on.", ["PROTEST"]),
+    ("The prisoners in Peru would not give up their hunger strike.", ["REJECT"]),
+    ("Kenya carried out a war game with tanks near Somalia.", ["MOBILIZE"]),
+    ("Officers fought the legal battle of the president of Peru.", ["REJECT"]),
+    ("The Peruvian army fought a battle with the rebels.", ["ASSAULT"]),
+    ("Iran launched a ballistic missile over the sea.", ["MOBILIZE"]),
+    ("Iran launched a ballistic missile at Israel.", ["ASSAULT"]),
+    ("The Polish ministry described Peru's new opera house to visitors.", []),
+    ("Peru has no intention of leaving the union.", ["REJECT"]),
+    ("Ministers of Peru are suspected of fraud.", ["ACCUSE"]),
 ]
 
 
@@ -311,6 +333,11 @@ def test_who_tells_it():
 
 # What a rule says, a sentence it reads, and source and target of the first event.
 SIDES = {
+    "who opposes a political actor is one": (
+        "Critics of the Peruvian government said they would boycott the talks.",
+        "critics",
+        "talks",
+    ),
     "who only backs the source is not it": ("The Iran-backed rebels attacked the Iraqi army.", "rebels", "Iraqi Army"),
     "an opponent is not whom it opposes": (
         "Opponents of the Peruvian government met Chilean ministers.",

@@ -116,7 +116,7 @@ CASES = [
         [("indirect", "The mayor", "told", "that it rained")],
     ),
     ("The mayor praised the plan – a first in Lund.", [("indirect", "The mayor", "praised", "the plan")]),
-    ("The aides – who feared the worst – left.", [("indirect", "The aides", "feared", "the worst")]),
+    ("The aides – who feared the worst – left.", [("indirect", "The aides – who", "feared", "the worst")]),
     ("Some say the port will close.", [("indirect", "Some", "say", "the port will close")]),
     ("The mayor arrived late. She said the port would close.", [("indirect", "She", "said", "the port would close")]),
     (
@@ -358,9 +358,7 @@ def test_cases(text: str, wanted: list[tuple[str, str | None, str | None, str]])
     """Each sentence gives these quotations and no others: kind, the words that name the speaker, cue, words."""
     found = quotes_of(text)
     whose = zip(found["speaker_start"], found["speaker_end"], strict=True)
-    found["speaker"] = [
-        None if pd.isna(start) else text[start:end].removesuffix(" who").rstrip(" –") for start, end in whose
-    ]
+    found["speaker"] = [None if pd.isna(start) else text[start:end] for start, end in whose]
     rows = found[["kind", "speaker", "cue", "text"]].astype(object)
     assert [tuple(row) for row in rows.where(rows.notna(), None).values.tolist()] == wanted
 

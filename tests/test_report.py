@@ -224,9 +224,11 @@ def test_an_unknown_column_to_compare_is_named(book: analysis.Book, tmp_path: Pa
 
 
 def test_a_run_says_where_the_time_went(book: analysis.Book, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """With progress, standard error names the steps and the slowest cells."""
+    """With progress, standard error names the steps and the slowest cells, and no error of a kernel that went well."""
     analysis.report(book, tmp_path / "r.html", progress=True)
-    assert re.search(r"s: book [\d.]+ s, notebook [\d.]+ s, page [\d.]+ s; slowest cells: ", capfd.readouterr().err)
+    told = capfd.readouterr().err
+    assert re.search(r"s: book [\d.]+ s, notebook [\d.]+ s, page [\d.]+ s; slowest cells: ", told)
+    assert "ERROR" not in told
 
 
 def test_tables_are_written_whole(book: analysis.Book, tmp_path: Path) -> None:
