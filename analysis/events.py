@@ -23,12 +23,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import words_of
+from analysis.everyday import Everyday, is_sport, is_story
 from analysis.happenings import happenings
 from analysis.matching import BEHIND, COPULAS, Actors, Event
 from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.everyday import Everyday, is_sport, is_story
 from analysis.status import NONE
 from analysis.tables import COLUMNS, require
 

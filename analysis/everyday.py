@@ -13,6 +13,7 @@ _PLAY = words_of("play")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _SCORE = re.compile(r"(?<![\d-])\d-\d(?![\d-])")
 _VOTES = frozenset("vote ruled rule ruling decision court committee panel justice".split())
+_WHEN = frozenset("when as after because".split())
 _WORKS = words_of("works")
 _TELLING = words_of("telling")
 
@@ -30,7 +31,7 @@ def is_sport(text: str) -> bool:
 def is_story(lemmas: list[str]) -> bool:
     """Does a sentence tell what happens in a film or a novel: "in the finale ...", "the novel tells of ..."?"""
     opens = lemmas[1 : next((i for i, word in enumerate(lemmas[:9]) if word == ","), 6)] if lemmas[0] == "in" else []
-    told = any(a in _WORKS and (b in _TELLING or b == "'s" and i < 4) for i, (a, b) in enumerate(pairwise(lemmas)))
+    told = any(a in _WORKS and b in _TELLING for a, b in pairwise(lemma for lemma in lemmas if lemma != "'s"))
     return told or not _WORKS.isdisjoint(opens)
 
 
@@ -40,9 +41,10 @@ class Everyday(Status):
     def accident(self, i: int) -> bool:
         """Did an accident hurt people: "a bus overturned, killing two", "two were hurt when a tram derailed"?"""
         if self.voice[i] == "passive":
-            near = [k for k in self.kids.get(i, ()) if self.kind[k] == "adverbial"]
+            after = range(i + 1, self.last if "subject" not in self.roles(i) else i)
+            near = [k for k in after if self.lemmas[max(self.subject_span[k][0] - 1, self.low)] in _WHEN]
         else:
             above = self.base + self.parent[i]
             near = [k for k in (above, i - 1) if self.base <= k < i and self.subject_span[k] == self.subject_span[i]]
-        caught = [k for k in near if self.verb[k] == "catch" and self.lemmas[self.object_span[k][0]] == "fire"]
-        return bool(caught) or any(self.verb[k] in _ACCIDENTS and self.object_span[k][0] < 0 for k in near)
+        done = [(self.verb[k], "".join(self.lemmas[slice(*self.object_span[k])])) for k in near]
+        return any(verb in _ACCIDENTS and not thing or (verb, thing) == ("catch", "fire") for verb, thing in done)

@@ -87,11 +87,11 @@ def _pairs(e: Event, lesser: set[str]) -> list[tuple[Actor | None, Actor | None]
     political = [actor for actor in (*e.sources, *e.targets) if actor.political]
     if e.type in _SIDED:
         political = [actor for actor in political if actor.kind != "place"]
+    if e.type == "CONSULT" and e.sources and not any(actor.kind for actor in e.sources):  # "hikers met two from Peru"
+        political = [actor for actor in political if actor.kind != "country"]
     if e.type in _BUSINESS:
         political = [actor for actor in political if actor.name not in lesser]
-    if not political and not (
-        e.sources and (e.mode in PUBLIC or e.type == "PROTEST")
-    ):
+    if not political and not (e.sources and (e.mode in PUBLIC or e.type == "PROTEST")):
         return []
     if len(e.sources) > 1 and e.targets in (e.sources, e.sources[1:]):
         return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]

@@ -75,7 +75,7 @@ class Clauses:
         )
         self.political, self.countries = _political(mentions)
         self.lesser = _lesser(mentions)
-        self.playing, self.story = False, False  # is the sentence at hand of sport, where countries are teams, or fiction?
+        self.playing, self.story = False, False  # is the sentence at hand of sport, is it fiction?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
