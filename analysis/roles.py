@@ -38,7 +38,8 @@ _PRIVATE = words_of("private")
 _NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
 _PARTNERS = words_of("partners")
 _CHAIN = frozenset("JJ JJR JJS NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
-_TRADES = ("BUS", "EDU", "MED")  # of titles and of organizations: by themselves no political actors
+_LEARNED = ("EDU", "MED")  # roles of titles that by themselves make no political actor; a chairman may lead a party
+_TRADES = (*_LEARNED, "BUS")  # and of organizations
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
 Roles = dict[str, list[Span]]
@@ -449,7 +450,7 @@ def _tradesman(rule: str) -> bool:
         return False
     title = match[1].lower()
     last = title.rpartition(" ")[2]
-    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _TRADES
+    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _LEARNED
 
 
 @cache
