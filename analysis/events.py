@@ -41,6 +41,7 @@ _OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
 _MAY = frozenset("may might could".split())
+_ORDERS = frozenset("must should can could".split())
 _OWNED = ("its", "their", "his", "her")
 
 
@@ -54,7 +55,7 @@ class _Coder(Everyday):
         if not known and self.modal[i] != "must" and self.kind[i] != "infinitive":
             return None
         roles = self.roles(i)
-        if self.modal[i] in ("must", "should") or self.verb[i] in ("have", "need"):
+        if self.modal[i] in _ORDERS or self.verb[i] in ("have", "need"):
             demand = self.obligation(i)
             if demand:
                 return demand
@@ -169,7 +170,9 @@ class _Coder(Everyday):
         joint = "with" not in roles and not met and not given and (shared or "joint" in p.target)
         if type_ in JOINT and joint and len(sources) == 1:
             sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
-        return sources, (sources[1:] if len(sources) > 1 and (joint or not targets and shared) else targets)
+        held = p.object and "@actor" not in p.object and type_ in JOINT  # "the drill was held by A and B"
+        both = len(sources) > 1 and (joint or not targets and (shared or held))
+        return sources, (sources[1:] if both else targets)
 
     def take(self, clauses: Iterable[int]) -> None:
         """Let these clauses, and the infinitives that depend on them, be no events of their own."""
@@ -190,15 +193,19 @@ class _Coder(Everyday):
 
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B, unless A speaks for B or only looks on."""
+        barred = self.negated[i] and self.voice[i] == "passive" and self.verb[i] in ("allow", "permit")
         must = (
             self.modal[i] in ("must", "should")
+            or self.modal[i] in ("can", "could") and barred
             or self.verb[i] in ("have", "need")
             and not self.modal[i]
             and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
         )
         first = self.subject_span[i][0]
         none = not NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
-        if not must or self.negated[i] or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
+        if self.marker[i] == "if" or self.negated[i] and self.voice[i] == "passive" and not barred:
+            return None  # "should Peru attack", "should not be charged"
+        if not must or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *BEHIND, "by", "in", "from")
         targets = self.pick(places, i, self.roles(i), None, False)

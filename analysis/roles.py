@@ -74,6 +74,9 @@ class Clauses:
         self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
             _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
         )
+        for a, b in (*self.subject_span, *self.object_span):
+            if a >= 0 and self.tags[b - 1] in ("VBZ", "VBG", "VB", "VBP"):  # "said that protesters/VBZ marched"
+                self.tags[b - 1] = "NN"
         self.political, self.countries = _political(mentions)
         self.lesser = _lesser(mentions)
         self.playing, self.story = False, False  # is the sentence at hand of sport, is it fiction?
@@ -208,6 +211,7 @@ class Clauses:
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
+        first += 2 * (self.lemmas[first : first + 2] == ["at", "less"])  # "at least 80 pupils"
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
         noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"

@@ -41,7 +41,7 @@ class Sides(Matcher):
         natural = self.natural(roles) or p.type in JOINT and self.private(roles)
         if not natural and not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(BEHIND[:3] if found else BEHIND, i, roles, inner, False)
-            found = tuple(actor for actor in behind if actor.political) or found
+            found = tuple(actor for actor in behind if actor.political and actor.name[0].isupper()) or found
         return found
 
     def done_by_thing(self, i: int) -> bool:
