@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -22,12 +23,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import words_of
+from analysis.everyday import Everyday, is_sport, is_story
 from analysis.happenings import happenings
 from analysis.matching import BEHIND, COPULAS, Actors, Event
 from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.status import NONE, Status
+from analysis.status import NONE
 from analysis.tables import COLUMNS, require
 
 _AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
@@ -43,7 +45,7 @@ _ORDERS = frozenset("must should can could".split())
 _OWNED = ("its", "their", "his", "her")
 
 
-class _Coder(Status):
+class _Coder(Everyday):
     """The clauses of a batch, and the events that the lexicon finds in them."""
 
     def code(self, i: int) -> Event | None:
@@ -92,6 +94,9 @@ class _Coder(Status):
             return None
         sources = self.sources(p, i, roles, inner)
         type_, mode = self.meaning(p, noun, dependent, inner)
+        told = self.story and type_ != "ACCUSE"
+        if told or p.type != "=" and self.natural(roles) or type_ == "ASSAULT" and self.accident(i):
+            return None
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
@@ -241,7 +246,7 @@ class _Coder(Status):
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         roles = self.noun_roles(r, low, high)
         p = next((p for p in known if self.noun_fits(p, roles)), None)
-        if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
+        if p is None or p.type == "-" or self.story or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
@@ -289,6 +294,14 @@ def code_events(
     return happenings(found, batch, articles, sentences, quotes)
 
 
+def _played(sentences: pd.DataFrame) -> set[tuple[str, int]]:
+    """The sentences of sport: those with a word of play, and all of an article where that is every third."""
+    keys = list(zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True))
+    played = {key for key, text in zip(keys, sentences["text"].tolist(), strict=True) if is_sport(text)}
+    many, of = Counter(article for article, _ in played), Counter(article for article, _ in keys)
+    return {key for key in keys if key in played or many[key[0]] > 1 and 3 * many[key[0]] >= of[key[0]]}
+
+
 def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | COPULAS
@@ -296,6 +309,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
+    played = _played(sentences)
     c = 0
     for k, (low, high) in enumerate(pairwise([*firsts, len(tokens)])):
         base = c
@@ -313,6 +327,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
         here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
+        batch.playing, batch.story = (articles[k], numbers[k]) in played, is_story(batch.lemmas[low:high])
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
             if batch.parent[i] >= 0:

@@ -25,7 +25,6 @@ _SOME |= frozenset("one two three four five six dozen score hundred thousand mil
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _WEAK = words_of("weak")
-_PRIVATE = words_of("private")
 _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
@@ -35,6 +34,12 @@ _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
 _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_PRIVATE = words_of("private")
+_NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
+_PARTNERS = words_of("partners")
+_CHAIN = frozenset("JJ JJR JJS NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
+_LEARNED = ("EDU", "MED")  # roles of titles that by themselves make no political actor; a chairman may lead a party
+_TRADES = (*_LEARNED, "BUS")  # and of organizations
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
 Roles = dict[str, list[Span]]
@@ -73,6 +78,8 @@ class Clauses:
             if a >= 0 and self.tags[b - 1] in ("VBZ", "VBG", "VB", "VBP"):  # "said that protesters/VBZ marched"
                 self.tags[b - 1] = "NN"
         self.political, self.countries = _political(mentions)
+        self.lesser = _lesser(mentions)
+        self.playing, self.story = False, False  # is the sentence at hand of sport, is it fiction?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
@@ -135,6 +142,16 @@ class Clauses:
         after = bisect_left(self.starts, mention[1], low, high)
         return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
 
+    def nation(self, mention: Mention) -> bool:
+        """Is the mention no more than the nationality of a private actor, as Denmark in "a Danish toy firm"?"""
+        after = last = bisect_left(self.starts, mention[1], self.low, self.high)
+        if mention[3] not in ("country", "place") and not mention[2].endswith(": citizens"):
+            return False
+        while last < self.high and self.tags[last] in _CHAIN and not self.text[last][0].isupper():
+            last += 1
+        noun = self.lemmas[last - 1]
+        return last > after and not {noun, f"{self.lemmas[last - 2]} {noun}"}.isdisjoint(_PRIVATE | _NATURE | _PARTNERS)
+
     def members(self, span: Span) -> list[Actor]:
         """Everyone in a list "A and its allies", named or not."""
         cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
@@ -162,11 +179,23 @@ class Clauses:
             political = [m for m in actors if m[2] in self.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
-            if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
-                return self.noun(first, head)  # "a Danish painter" is not Denmark
-            return Actor(m[2], m[0], m[1], bool(political) or theirs, m[3])
+            if not self.nation(m):
+                if trade := self.trade(first, actors[-1]):
+                    m = actors[-1]
+                team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
+                return Actor(m[2], m[0], m[1], (bool(political) or theirs) and not trade and not team, m[3])
+            head, anything = max(head, first + 1), True
         noun = self.noun(first, head) if anything or theirs else None
         return noun and noun._replace(political=theirs)
+
+    def trade(self, first: int, mention: Mention) -> bool:
+        """Does the trade of a firm or private person stand before or in its name: "the brewer Lund", "Airline Sky"?"""
+        if mention[3] not in ("person", "organization"):
+            return False
+        at = bisect_left(self.starts, mention[0], self.low, self.high)
+        double = f"{self.lemmas[at - 2]} {self.lemmas[at - 1]}" if first + 1 < at else ""
+        named = self.ends[at] < mention[1] and self.lemmas[at + 1] != "of"
+        return first < at and bool({double, self.lemmas[at - 1]} & _PRIVATE) or named and self.lemmas[at] in _PRIVATE
 
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
@@ -228,6 +257,16 @@ class Clauses:
             if span[0] >= 0:
                 roles[name] = [span]
         return roles
+
+    def natural(self, roles: Roles) -> bool:
+        """Does nature do it: "floods in Peru drove people out", "a cold front will invade Chile"?"""
+        heads = [head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))]
+        return any(head in _NATURE or head.removesuffix("s") in _NATURE for head in heads)
+
+    def private(self, roles: Roles) -> bool:
+        """Do private people do it: "tourists from Peru"?"""
+        heads = {head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))}
+        return not heads.isdisjoint(_PRIVATE | _WEAK)
 
     def place(self, i: int) -> str | None:
         """The place that "in" or "at" names in clause `i`."""
@@ -399,6 +438,7 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             or actor in surnames()
             or kind == "person"
             and (rule.startswith(_OFFICE) or " beside the name" in rule)
+            and not _tradesman(rule)
         ):
             found.add(actor)
         elif kind == "group":
@@ -406,6 +446,32 @@ def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
             if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
                 found.add(actor)
     return found, countries
+
+
+def _tradesman(rule: str) -> bool:
+    """Is somebody a political actor by no more than a private trade: "title 'singer' before a name"?"""
+    match = re.match(r"title '(.+?)' before a name", rule)
+    if not match:
+        return False
+    title = match[1].lower()
+    last = title.rpartition(" ")[2]
+    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _LEARNED
+
+
+@cache
+def _trades() -> dict[str, str]:
+    """The role of every title."""
+    return {row["title"]: row["role"] for row in read_rows("titles.csv")}
+
+
+def _lesser(mentions: pd.DataFrame) -> set[str]:
+    """Firms, universities and clinics of the dictionary, and organizations known by nothing but their form."""
+    roles = {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
+    seen: dict[str, bool] = {}
+    for actor, rule in zip(mentions["actor"].tolist(), mentions["rule"].tolist(), strict=True):
+        formed = rule == "name, by its form and company an organization" and actor not in surnames()
+        seen[actor] = seen.get(actor, True) and (formed or roles.get(actor) in _TRADES)
+    return {actor for actor, lesser in seen.items() if lesser}
 
 
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:

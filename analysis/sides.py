@@ -38,7 +38,8 @@ class Sides(Matcher):
         if speaker and (not found or not found[0].political or found[0].name == speaker[0].name):
             return speaker
         found = found or self.author(i) or self.pick(("subject",), i, roles, inner, True)
-        if not any(actor.political and actor.name[0].isupper() for actor in found):
+        natural = self.natural(roles) or p.type in JOINT and self.private(roles)
+        if not natural and not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(BEHIND[:3] if found else BEHIND, i, roles, inner, False)
             found = tuple(actor for actor in behind if actor.political and actor.name[0].isupper()) or found
         return found

@@ -632,6 +632,58 @@ def test_a_country_is_not_its_private_people_and_firms(text):
     assert events_of(text).empty
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Singer Ana Lund slammed her critics.",  # a trade makes no political actor
+        "The drugmaker Norvax has agreed to help the Swiss laboratory Heliva.",
+        "Danish food giant Klint fired its finance chief.",
+        "The Lima Symphony met the Oslo Choir.",  # what bodies known by their form alone do among themselves
+        "Pupils agreed to meet again in France.",  # where it was is no side
+        "Tourists from Peru met colleagues from Chile.",
+    ],
+)
+def test_what_private_people_and_firms_do_is_no_event(text):
+    """A trade before or in a name, bodies that are nothing but a name, a mere place: no side of a political event."""
+    assert events_of(text).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Peru raided Chile in the second half, and the goalkeeper was angry.", []),
+        ("Peru raided Chile at night.", ["COERCE"]),
+        ("Peru demolished Chile 5-0 on Sunday.", []),
+        ("The Security Council of Peru voted 5-4 to expel the envoy of Chile.", ["SANCTION"]),
+        ("Police in Peru arrested the goalkeeper.", ["COERCE"]),
+        ("The midfielder fell. The keeper kicked. Peru attacked Chile. The innings were short.", []),
+    ],
+)
+def test_in_sport_countries_are_teams(text, types):
+    """In a sentence with a word of play, or an article full of them, only officials and known bodies act."""
+    assert events_of(text)["type"].tolist() == types
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("A bus overturned near Lima, killing a soldier.", []),
+        ("The balloon caught fire over Peru, killing two soldiers.", []),
+        ("Two soldiers were injured when a tram derailed near Lima.", []),
+        ("Two soldiers were killed by rebels when their bus crashed in Peru.", ["ASSAULT"]),
+        ("Rebels stormed the camp in Peru, killing a soldier.", ["ASSAULT", "ASSAULT"]),
+        ("A cold front from Russia will invade Finland.", []),
+        ("Floods in Peru drove villagers from their homes.", []),
+        ("In the finale, President Lund orders an attack on Iran.", []),
+        ("The novel tells how the army of Peru seized the village.", []),
+        ("The film accuses the army of Peru of murder.", ["ACCUSE"]),
+    ],
+)
+def test_accidents_the_weather_and_stories_are_no_events(text, types):
+    """Nobody meant it, nobody did it, or it is made up."""
+    assert events_of(text)["type"].tolist() == types
+
+
 def test_reports_of_one_happening_share_its_id():
     """Same type, same two sides, days next to each other: one occurrence, across articles; a week later another."""
     events = events_of(
