@@ -380,6 +380,10 @@ RULES = {
         "The hunters, most of them armed, met the mayor in Lima.",
         ["The hunters | meet | the mayor | in:Lima"],
     ),
+    "two who say it are in no list with a place": (
+        "Hunters killed 80 wolves in the hills of Arica, residents and police said.",
+        ["Hunters | kill | 80 wolves | in:the hills of Arica", "residents and police | say | |"],
+    ),
     "who adds it is who said it": (
         "Time was running out, the captain said, adding that the crew was ready.",
         ["Time | run out | |", "the captain | say | |", "the captain | add | |", "the crew | be | |"],
