@@ -191,7 +191,11 @@ _SLIPS = {
     "needs": _Slip(
         "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
     ),  # "health needs of"
-    "fighters": _Slip("(?:(?<=[NP])v(?=[nV][DNPA#I$])|(?<=h)v(?=[Ve]))", "N", lambda words, lemmas, a, b: _may_name(words[b], lemmas[b])),
+    "fighters": _Slip(
+        "(?:(?<=[NP])v(?=[nV][DNPA#I$])|(?<=h)v(?=[Ve]))",
+        "N",
+        lambda words, lemmas, a, b: _may_name(words[b], lemmas[b]),
+    ),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
@@ -292,7 +296,11 @@ def with_main_verb(codes: str, lemmas: list[str]) -> str:
     for match in _HIDDEN.finditer(codes):
         i = match.start()
         closed = "," not in codes[max(i - 2, 0) : i] or codes.count(",", 0, i) > 1  # "Peru, in a rare gesture, freed"
-        if closed and codes[0] in "DNPA#n" and (codes[i] == "n" or lemmas[i] in _PAST or codes[i] == "A" and _past(lemmas[i])):
+        if (
+            closed
+            and codes[0] in "DNPA#n"
+            and (codes[i] == "n" or lemmas[i] in _PAST or codes[i] == "A" and _past(lemmas[i]))
+        ):
             lemmas[i] = lemmas[i] if codes[i] == "n" else _verb_lemma(lemmas[i])
             return f"{codes[:i]}V{codes[i + 1 :]}"
     return codes
