@@ -237,7 +237,7 @@ class _Coder(Everyday):
     def home(self, actor: Actor) -> str | None:
         """The country of a state actor: "Peru: army" is Peru."""
         country, _, body = actor.name.partition(":")
-        return country if body or country in self.countries else states().get(country)
+        return country if body or country in self.cast.countries else states().get(country)
 
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
@@ -316,7 +316,8 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         while c < len(starts) and starts[c] < high:
             c += 1
         here = batch.mentions.get((articles[k], numbers[k]))
-        if not here or not any(m[2] in batch.political for m in here):
+        batch.cast = batch.casts.get(articles[k], batch.cast)
+        if not here or not any(m[2] in batch.cast.political for m in here):
             continue
         triggers = [r for r in range(low, high) if batch.lemmas[r] in nouns and batch.tags[r][0] == "N"]
         if not triggers and not any(

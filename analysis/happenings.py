@@ -51,7 +51,7 @@ def happenings(
     days: dict[tuple[str, str, str], list[datetime.date]] = {}
     counts: dict[str, int] = {}
     for (article, sentence, low, high), e, teller, here in found:
-        pairs = _pairs(e, batch.lesser)
+        pairs = _pairs(e, batch.casts[article].lesser)
         if not pairs:
             continue
         number = counts.get(article, 0)

@@ -56,6 +56,14 @@ class Actor(NamedTuple):
     kind: str  # of the mention; empty for a plain noun
 
 
+class Cast(NamedTuple):
+    """Who is who in an article, by name."""
+
+    political: set[str]
+    countries: set[str]
+    lesser: set[str]  # firms, universities and clinics of the dictionary, and bodies known by their form alone
+
+
 class Clauses:
     """The words, clauses and mentions of a batch as lists, and what is asked of them again and again."""
 
@@ -77,8 +85,8 @@ class Clauses:
         for a, b in (*self.subject_span, *self.object_span):
             if a >= 0 and self.tags[b - 1] in ("VBZ", "VBG", "VB", "VBP"):  # "said that protesters/VBZ marched"
                 self.tags[b - 1] = "NN"
-        self.political, self.countries = _political(mentions)
-        self.lesser = _lesser(mentions)
+        self.casts = _casts(mentions)
+        self.cast = Cast(set(), set(), set())  # that of the article at hand
         self.playing, self.story = False, False  # is the sentence at hand of sport, is it fiction?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
@@ -86,7 +94,7 @@ class Clauses:
             start, end, actor, kind = mention
             if kind == "group" and actor in _countries():  # "three Americans" are not the United States
                 actor = f"{actor}: citizens"
-                self.political.add(actor)
+                self.casts[article].political.add(actor)
             self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
@@ -170,19 +178,19 @@ class Clauses:
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
         opposed = self.lemmas[head - 1] in _OPPOSED
-        theirs = opposed and any(m[2] in self.political for m in inside)  # "critics of the government"
+        theirs = opposed and any(m[2] in self.cast.political for m in inside)  # "critics of the government"
         if opposed:
             inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            political = [m for m in actors if m[2] in self.political]
+            political = [m for m in actors if m[2] in self.cast.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
             if not self.nation(m):
                 if trade := self.trade(first, actors[-1]):
                     m = actors[-1]
-                team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.lesser)
+                team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.cast.lesser)
                 return Actor(m[2], m[0], m[1], (bool(political) or theirs) and not trade and not team, m[3])
             head, anything = max(head, first + 1), True
         noun = self.noun(first, head) if anything or theirs else None
@@ -353,7 +361,7 @@ class Clauses:
             country = m[3] == "country" or towns and m[3] == "place"
             there = start <= m[0] < end and (country or m[0] < near and m[3] != "place") or country and m[1] == front
             if there and m[0] not in own and m[2] not in own:
-                return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
+                return (Actor(m[2], m[0], m[1], m[2] in self.cast.political, m[3]),)
         return ()
 
     def noun_roles(self, r: int, low: int, high: int) -> Roles:
@@ -425,27 +433,37 @@ def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
     return found
 
 
-def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
-    """Names of the political actors (states, bodies, groups with a role, people with an office), and of the states."""
-    found, countries = set(), set()
-    for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
+def _casts(mentions: pd.DataFrame) -> dict[str, Cast]:
+    """The cast of each article: the same whatever is read beside it."""
+    columns = [mentions[name].tolist() for name in ("article_id", "actor", "kind", "rule")]
+    casts = {article: Cast(set(), set(), set()) for article in columns[0]}
+    known: dict[tuple[str, str], bool] = {}
+    for article, actor, kind, rule in set(zip(*columns, strict=True)):
+        if _is_political(actor, kind, rule):
+            casts[article].political.add(actor)
         if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
-            found.add(actor)
-            countries.add(actor)
-        elif (
-            kind == "organization"
-            and not _FIRM.search(actor)
-            or actor in surnames()
-            or kind == "person"
-            and (rule.startswith(_OFFICE) or " beside the name" in rule)
-            and not _tradesman(rule)
-        ):
-            found.add(actor)
-        elif kind == "group":
-            label = actor.rpartition(": ")[2].rpartition(" ")[2]
-            if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
-                found.add(actor)
-    return found, countries
+            casts[article].countries.add(actor)
+        formed = rule == "name, by its form and company an organization" and actor not in surnames()
+        known[article, actor] = known.get((article, actor), False) or not formed and _firms().get(actor) not in _TRADES
+    for article, actor in (key for key, better in known.items() if not better):
+        casts[article].lesser.add(actor)
+    return casts
+
+
+def _is_political(actor: str, kind: str, rule: str) -> bool:
+    """Does a mention make its actor political: a state, a body, a group with a role, a person with an office?"""
+    if kind == "group" and actor not in surnames():
+        label = actor.rpartition(": ")[2].rpartition(" ")[2]
+        return _WEAK.isdisjoint((label, label.removesuffix("s"), label.removesuffix("ies") + "y"))
+    office = kind == "person" and (rule.startswith(_OFFICE) or " beside the name" in rule) and not _tradesman(rule)
+    state = kind == "country" or rule.startswith(("dictionary: country", "capital of"))
+    return state or office or actor in surnames() or kind == "organization" and not _FIRM.search(actor)
+
+
+@cache
+def _firms() -> dict[str, str]:
+    """The role of every organization of the dictionary."""
+    return {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
 
 
 def _tradesman(rule: str) -> bool:
@@ -462,16 +480,6 @@ def _tradesman(rule: str) -> bool:
 def _trades() -> dict[str, str]:
     """The role of every title."""
     return {row["title"]: row["role"] for row in read_rows("titles.csv")}
-
-
-def _lesser(mentions: pd.DataFrame) -> set[str]:
-    """Firms, universities and clinics of the dictionary, and organizations known by nothing but their form."""
-    roles = {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
-    seen: dict[str, bool] = {}
-    for actor, rule in zip(mentions["actor"].tolist(), mentions["rule"].tolist(), strict=True):
-        formed = rule == "name, by its form and company an organization" and actor not in surnames()
-        seen[actor] = seen.get(actor, True) and (formed or roles.get(actor) in _TRADES)
-    return {actor for actor, lesser in seen.items() if lesser}
 
 
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:

@@ -32,7 +32,7 @@ class Sides(Matcher):
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by", "their by"), i, roles, inner, True)
             spans = [s for role in ("in", "from", "at") for s in roles.get(role, ()) if p.type != "CONSULT"]
-            places = [a for span in spans for a in self.actors(span, False) if a.name in self.countries]
+            places = [a for span in spans for a in self.actors(span, False) if a.name in self.cast.countries]
             return found or tuple(places[:1]) or speaker
         found = self.pick(("subject",), i, roles, inner, False)
         if speaker and (not found or not found[0].political or found[0].name == speaker[0].name):

@@ -755,6 +755,13 @@ def test_what_stands_before_in_the_batch_changes_nothing(other):
         assert events.loc[events["article_id"] == mine, ["type", "source", "target"]].values.tolist() == alone
 
 
+def test_whoever_has_an_office_elsewhere_has_none_here():
+    """Who is political is decided by the article at hand, not by those read beside it."""
+    told, other = "Ana Berg vowed to help the pupils.", "Prime Minister Ana Berg vowed to help the pupils."
+    assert events_of(told).empty
+    assert events_of(told, other)["article_id"].tolist() == ["a1"]
+
+
 SHARED = Path(__file__).parent.parent.parent / "shared" / "articles"
 
 
