@@ -455,7 +455,8 @@ def _is_political(actor: str, kind: str, rule: str) -> bool:
     if kind == "group" and actor not in surnames():
         label = actor.rpartition(": ")[2].rpartition(" ")[2]
         return _WEAK.isdisjoint((label, label.removesuffix("s"), label.removesuffix("ies") + "y"))
-    office = kind == "person" and (rule.startswith(_OFFICE) or " beside the name" in rule) and not _tradesman(rule)
+    held = rule.startswith(_OFFICE) or rule.endswith(" at the time") or " beside the name" in rule
+    office = kind == "person" and held and not _tradesman(rule)
     state = kind == "country" or rule.startswith(("dictionary: country", "capital of"))
     return state or office or actor in surnames() or kind == "organization" and not _FIRM.search(actor)
 

@@ -236,7 +236,7 @@ CASES = [
     ("If Kenya attacks Somalia, the talks will end.", "ASSAULT  possible | Kenya | Somalia"),
     ("In 2003 the United States invaded Iraq.", "ASSAULT  historical | United States | Iraq"),
     ("Peru explained its refusal to help Chile.", "REJECT assist happened | Peru | Chile"),
-    ("Thousands protested against the president of Peru.", "PROTEST demo happened | thousands | Peru: presidents"),
+    ("Thousands protested against the president of Peru.", "PROTEST demo happened | thousands | Martin Vizcarra"),
     ("Peru and Chile lead the market.", None),
     ("The government met the demand for houses.", None),
     ("A dog bit a man in the park.", None),
@@ -348,7 +348,7 @@ SIDES = {
     "a partner without a name is one": ("Peru and its allies agreed to run a joint patrol.", "Peru", "allies"),
     "talks are had with someone": (
         "Peru's president held talks on the claims against the rebels with a Chilean envoy.",
-        "Peru: presidents",
+        "Martin Vizcarra",
         "Chile: envoys",
     ),
     "a place is a target before a weak group": (
