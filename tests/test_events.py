@@ -333,6 +333,11 @@ def test_who_tells_it():
 
 # What a rule says, a sentence it reads, and source and target of the first event.
 SIDES = {
+    "heads of government are known by their surnames": (
+        "Macron met Merkel in Nice.",
+        "Emmanuel Macron",
+        "Angela Merkel",
+    ),
     "who opposes a political actor is one": (
         "Critics of the Peruvian government said they would boycott the talks.",
         "critics",
@@ -669,7 +674,7 @@ def test_in_sport_countries_are_teams(text, types):
     [
         ("A bus overturned near Lima, killing a soldier.", []),
         ("The balloon caught fire over Peru, killing two soldiers.", []),
-        ("Two soldiers were injured when a tram derailed near Lima.", []),
+        ("Two soldiers were hurt when their bus overturned outside Lima.", []),
         ("Two soldiers were killed by rebels when their bus crashed in Peru.", ["ASSAULT"]),
         ("Rebels stormed the camp in Peru, killing a soldier.", ["ASSAULT", "ASSAULT"]),
         ("A cold front from Russia will invade Finland.", []),

@@ -74,7 +74,7 @@ def test_a_name_means_one_actor_of_a_kind() -> None:
             150,
         ),
         ("news outlets", (ACTORS["kind"] == "organization") & (ACTORS["role"] == "JRN"), 100),
-        ("office holders", (ACTORS["kind"] == "person") & (ACTORS["from"] != ""), 300),
+        ("office holders", (ACTORS["kind"] == "person") & (ACTORS["from"] != ""), 1000),
     ],
 )
 def test_how_much_is_in_it(what: str, chosen: pd.Series, least: int) -> None:
@@ -95,6 +95,9 @@ def test_every_country_has_a_capital_and_a_demonym() -> None:
         ("Ashraf Ghani", "2019-01-01", "GOV"),
         ("Hamid Karzai", "2010-01-01", "GOV"),
         ("Donald Trump", "2018-01-01", "GOV"),
+        ("Vladimir Putin", "2010-01-01", "GOV"),
+        ("Angela Merkel", "2003-01-01", "OPP"),
+        ("Angela Merkel", "2015-01-01", "GOV"),
     ],
 )
 def test_office_holders_have_their_dates(actor: str, day: str, role: str) -> None:
