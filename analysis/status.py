@@ -42,9 +42,10 @@ class Status(Sides):
         past = self.tense[i] == "past"
         future = self.tense[i] == "future" or modal == "would" or own and self.ahead(i)
         if self.negated[i] != none:  # "made no concessions"
-            if type_ not in COOPERATIVE or past and modal != "would" and type_ not in ("AGREE", "SUPPORT", "CONCEDE"):
+            meant = status in ("planned", "possible") or type_ in ("AGREE", "SUPPORT", "CONCEDE")  # "did not plan to meet"
+            if type_ not in COOPERATIVE or past and modal != "would" and not meant:
                 return type_, mode, "denied"
-            if not (future or self.tense[i] == "present" or modal or type_ in ("AGREE", "SUPPORT", "CONCEDE")):
+            if not (future or self.tense[i] == "present" or modal or meant):
                 return type_, mode, "denied"
             type_, mode = "REJECT", TOPIC.get(type_, "")
             return type_, mode, self.unreal(i) or ("possible" if modal in _POSSIBLE - _CAN else status)
