@@ -202,6 +202,7 @@ _SLIPS = {
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
+    "least": _Slip("I[lAR](?=[#$])", "AA", lambda words, lemmas, a, b: words[a] == "at"),  # "killed at least ten"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
     "scare": _Slip('"V(?="[ANP])', "A"),  # “stolen” paintings
     "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ngA]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech

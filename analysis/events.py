@@ -38,7 +38,7 @@ _DRILLS = words_of("drills")
 _OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
-_LINES = frozenset("border frontier boundary".split())
+_BOUND = frozenset("border frontier boundary tie relation tension dispute row war spat talk treaty".split())
 _MAY = frozenset("may might could".split())
 _OWNED = ("its", "their", "his", "her")
 
@@ -97,8 +97,8 @@ class _Coder(Status):
         targets = self.targets(p, noun, i, roles, inner, sources)
         if not targets and opens in _OWNED:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
-        spans = [s for s in roles.get("with", ()) if self.lemmas[s[0] - 2] not in _LINES]  # "the border with Chile"
-        partner = any(self.actors(span, False) for span in spans)
+        spans = [s for s in roles.get("with", ()) if self.lemmas[s[0] - 2] not in _BOUND]  # "the border with Chile"
+        partner = any(a.kind for span in spans for a in self.actors(span, False))  # not "with 5,000 troops"
         if type_ == "MOBILIZE" and (len(sources) > 1 or partner) and self.shared(p, noun, i):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
