@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.codes import PARTICLES, SAY, read_codes, with_verb, words_of
+from analysis.codes import PARTICLES, SAY, read_codes, with_main_verb, with_verb, words_of
 from analysis.phrases import FINITE, TWO_FACED, Clause, Verb, complete, elements_of, is_finite, joined, verb_facts
 from analysis.placing import Sentence, find_marker, place
 from analysis.tables import as_list, require
@@ -50,7 +50,7 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
         return False
     for j in range(i + 1, len(elements)):
         kind = elements[j][0]
-        if is_finite(s.codes, elements[j]):
+        if is_finite(s.codes, elements[j]) or s.codes[slice(*s.span(j))] == "n" and s.word(j) in _INTRANSITIVE:
             return j > i + 1 and (elements[j - 1][0] == ",") == commas
         bare = kind == "N" and (elements[j - 1][0] not in "IfV" or s.word(j - 1) in TWO_FACED)
         if kind in 'hWsC;".("' or bare or kind == "," and not commas:
@@ -58,7 +58,26 @@ def _reduced(s: Sentence, i: int, prev: int) -> bool:
     return False
 
 
-def _main_verb(s: Sentence, i: int) -> bool:
+def _needed(s: Sentence, i: int) -> bool:
+    """Has the sentence no main verb after `elements[i]`, but "that he had left", "who left", "..., officials said"?"""
+    last = i
+    for j in range(i + 1, len(s.elements)):
+        if s.elements[j][0] != "V":
+            continue
+        told = s.elements[j - 1][0] == "N" and s.elements[j - 2][0] in ',"' and s.lemmas[s.elements[j][2] - 1] in SAY
+        if is_finite(s.codes, s.elements[j]) and not told and find_marker(s, last + 1, j) < 0:
+            return False
+        last = j
+    return True
+
+
+def _opens_object(s: Sentence, i: int) -> bool:
+    """Has the participle `elements[i]` an object, as no passive has: "announced on Friday that", "shot and killed a man"?"""
+    kinds = "".join(element[0] for element in s.elements[i + 1 : i + 5])
+    return bool(re.match("It?h|th|CVN|k?CVN", kinds))
+
+
+def _main_verb(s: Sentence, i: int, prev: int) -> bool:
     """Is the lone participle `elements[i]` the past tense of its sentence, wrongly tagged?"""
     after = next((j for j in range(i + 1, len(s.elements)) if s.elements[j][0] != "k"), -1)
     follows = s.elements[after][0] if after > 0 else "."
@@ -70,15 +89,18 @@ def _main_verb(s: Sentence, i: int) -> bool:
         return False
     if i > 1 and s.elements[i - 2][0] in ',"' and follows in "t." and s.lemmas[s.elements[i][1]] in SAY:
         return True  # "..., an official announced today"
-    if follows == "N":
+    if follows == "N" or not s.clauses and _opens_object(s, i) and _needed(s, i):
         return True
+    mark = find_marker(s, prev + 1, i)
+    opened = mark >= 0 and s.elements[mark][0] in "hs" or i > 1 and s.word(i - 2) == "but"
+    if opened and _needed(s, i):
+        return True  # "said that the opposition called for talks"
     if after > 0 and s.word(after) in PARTICLES - {"over"} and s.codes[s.elements[after][1] + 1] in "DNPA#":
         follows = "h"  # "troops sealed off the town"
-    if (
-        s.clauses
-        or _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
-        and not (follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T")
-    ):
+    alone = not _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
+    if alone and follows in "Ifst":
+        return s.word(after) != "by" or f"{s.word(i)} by" in _INTRANSITIVE
+    if s.clauses or not (alone or follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
         return False
     later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)
     return later < 0 or find_marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
@@ -89,8 +111,9 @@ def _no_clause(s: Sentence, i: int, prev: int) -> bool:
     before, (a, b) = s.clauses[-1] if s.clauses else None, s.span(i)
     if s.codes[a] == "n" and s.elements[i - 1][0] in "If":
         return True
-    between = {element[0] for element in s.elements[prev + 1 : i]}
-    if before is None or "t" not in between or not between <= {"I", "t"} or s.codes[before.last - 1] not in "QqbzHjx":
+    between = "".join(element[0] for element in s.elements[prev + 1 : i])
+    apart = "t" in between and not between.strip("It") or re.fullmatch(",[^,]+,", between)  # "had, after talks, left"
+    if before is None or not apart or s.codes[before.last - 1] not in "QqbzHjx":
         return False
     group = s.codes[before.first : before.last] + s.codes[a:b].replace("V", "n")
     before.facts = verb_facts(group)._replace(negated=before.facts.negated)
@@ -108,7 +131,7 @@ def _opened(s: Sentence, i: int, prev: int, turned: bool) -> Clause:
     facts = verb_facts(group)
     if s.codes[b - 1] in "QqHj" and _NOT.match(s.codes, b):  # "was not yet ready"
         facts = facts._replace(negated=True)
-    if s.codes[a:b] == "n" and _main_verb(s, i):
+    if s.codes[a:b] == "n" and _main_verb(s, i, prev):
         facts = Verb("active", "past", "finite", False, False)
     elif s.codes[a:b] == "V" and _reduced(s, i, prev):
         facts = Verb("passive", "past", "participle", False, False)
@@ -151,8 +174,12 @@ def _clauses(codes: str, lemmas: list[str]) -> list[Clause]:
             place(s, clause, i, prev)
         s.clauses.append(clause)
         prev = i
-    _attribute(s.clauses, codes)
+    if not any(c.kind == "main" and c.facts.form == "finite" and not _tells(c, codes) for c in s.clauses):
+        mended = with_main_verb(codes, lemmas)
+        if mended != codes:
+            return _clauses(mended, lemmas)
     _lead(s.clauses)
+    _attribute(s.clauses, codes)
     return s.clauses
 
 
@@ -169,13 +196,20 @@ def _lead(clauses: list[Clause]) -> None:
                 clause.subject = main.subject
 
 
+def _tells(clause: Clause, codes: str) -> bool:
+    """Is the clause what only says who told it: "..., officials said", "..., he told reporters"?"""
+    if clause.lemma not in SAY or clause.object is not None and clause.lemma not in ("tell", "inform"):
+        return False
+    start = min((clause.subject or (clause.first,))[0], clause.first)
+    return start > 0 and codes[start - 1] in ',"'
+
+
 def _attribute(clauses: list[Clause], codes: str) -> None:
     """Make a trailing "..., officials said" the parent of the main clauses before it."""
     last = len(clauses) - 1
-    if last < 1 or clauses[last].lemma not in SAY or clauses[last].kind != "main" or clauses[last].object is not None:
-        return
-    start = (clauses[last].subject or (clauses[last].first,))[0]
-    if start and codes[min(start, clauses[last].first) - 1] in ',"':
+    while last > 0 and clauses[last].kind == "adverbial":
+        last -= 1  # "..., he told reporters after the meeting ended"
+    if last > 0 and clauses[last].kind == "main" and _tells(clauses[last], codes):
         for clause in clauses[:last]:
             if clause.kind == "main" and clause.parent < 0:
                 clause.kind, clause.parent = "complement", last

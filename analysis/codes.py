@@ -56,6 +56,7 @@ BARE = frozenset("let make help see watch have hear".split())  # verbs that take
 OVER = frozenset("hand take turn give pass".split())
 PARTICLES = words_of("particles")
 _NEGATIONS = frozenset("not never n't hardly scarcely".split())
+_PRONOUNS = words_of("pronouns")
 _ADVERBS = frozenset("all both way afar half except".split())  # that the dictionary takes for nouns or verbs
 
 
@@ -84,6 +85,8 @@ def _mistagged(tag: str, word: str) -> str:
         return "%"
     if tag in ("NN", "VB", "JJ") and word in _STRONG or tag == "NN" and word.endswith("ed") and word not in _ED_NOUNS:
         return "%"
+    if tag == "PRP" and word not in _PRONOUNS or tag == "VB" and word[-1:] == "s" and _inflected(word):
+        return "N"
     if tag not in ("IN", "RB", "VB", "VBD", "VBP", "VBZ") or word in _ADVERBS:
         return ""
     known = _readings(word)
@@ -117,7 +120,7 @@ def _code(tag: str, lemma: str) -> str:
         return "u"
     if tag in ("IN", "WDT", "DT") and word in ("of", "that"):
         return {"of": "f", "that": "D" if tag == "DT" else "h"}[word]
-    if word == "least" and tag != "DT":
+    if word == "least" and tag != "DT" or word == "less" and tag == "JJS":  # as the lemma of "least" in "at least 80"
         return "l"
     if word in _NEGATIONS:
         return "!"
@@ -137,6 +140,7 @@ _SIDES = frozenset("left right center centre".split())  # where someone stands i
 _HARMED = words_of("harmed")
 _OF_VERBS = words_of("verbs with of")
 _ING_VERBS = words_of("verbs with ing")
+_MANY = frozenset("most many several few much more".split())
 _OWNERS = frozenset("a an the its their his her our my any no".split())
 
 
@@ -148,6 +152,11 @@ def _inflected(word: str) -> bool:
 def _may_name(word: str, lemma: str) -> bool:
     """May a verb be a noun, as in "fighters torched a church", but not in "freed kidnapped tourists"?"""
     return not word.endswith("ed") and "NOUN" in _readings(lemma)
+
+
+def _past(word: str) -> bool:
+    """May an adjective be a past tense or participle, as in "Peru on Monday urged Chile"?"""
+    return word.endswith("ed") and word not in _ED_NOUNS and "VERB" in _readings(word)
 
 
 def _around(lemmas: list[str], b: int) -> bool:
@@ -167,6 +176,7 @@ class _Slip(NamedTuple):
 
 
 _SLIPS = {
+    "urged": _Slip("(?<=[NPtu])A(?=[DPr])", "%", lambda words, lemmas, a, b: _past(words[b])),
     "past": _Slip("%", "V"),  # "freed" as a noun
     "group": _Slip("q", "P", lambda words, lemmas, a, b: words[b] == "IS"),
     "side": _Slip(",[VRNAe],", "(R)", lambda words, lemmas, a, b: words[b - 1] in _SIDES),  # a photo: "X, left, and Y"
@@ -183,14 +193,28 @@ _SLIPS = {
     "needs": _Slip(
         "(?<=[NPA])v(?=f)", "N", lambda words, lemmas, a, b: lemmas[b] not in _OF_VERBS
     ),  # "health needs of"
-    "fighters": _Slip("(?<=[NP])v(?=[nV][DNPA#I$])", "N", lambda words, lemmas, a, b: _may_name(words[b], lemmas[b])),
+    "fighters": _Slip(
+        "(?:(?<=[NP])v(?=[nV][DNPA#I$])|(?<=h)v(?=[Ve]))",
+        "N",
+        lambda words, lemmas, a, b: _may_name(words[b], lemmas[b]),
+    ),
     "object": _Slip(
         "(?<![WhHjM])[Vvnge][DA#]{0,3}[NP]v(?=[ITfC.,])",  # "sent fighter jets to"
         "N",
         lambda words, lemmas, a, b: "NOUN" in _readings(lemmas[b]) and lemmas[a] not in SAY | _LINKING | BARE,
     ),
     "would": _Slip("(?:M[R!]{0,3}|[oO]!R?)A(?=[DNPr#$])", "e"),  # "would free the hostages"
-    "will": _Slip("M[R!]{1,3}N(?=[DNPr#$Ik])", "e", lambda words, lemmas, a, b: "VERB" in _readings(words[b])),
+    "will": _Slip(  # "will next month station troops", "should hand over the men"
+        "(?<=[NPrutDhW])M(?:[R!]{1,3}N(?=N)|(?:[R!]{0,3}|[DA]{1,2}u)N(?=[DPr#$Ik]))",
+        "e",
+        lambda words, lemmas, a, b: "VERB" in _readings(words[b]),
+    ),
+    "shared": _Slip("[jHx]I[DA#]{0,2}[ut]A(?=[DNPA#])", "n", lambda words, lemmas, a, b: _past(words[b])),
+    "further": _Slip("Me(?=[R!]?e)", "R", lambda words, lemmas, a, b: "ADV" in _readings(words[b])),
+    "fighting": _Slip("(?<=[NA])g(?=[VQHOjq]|n[If])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(words[b])),
+    "both": _Slip("C(?=[DNPA#])", "D", lambda words, lemmas, a, b: lemmas[b] in ("both", "either")),
+    "most": _Slip("A(?=f)", "D", lambda words, lemmas, a, b: lemmas[b] in _MANY),  # "most of the sanctions"
+    "direct": _Slip("(?<=[Vvgen])N(?=,A)", "A", lambda words, lemmas, a, b: "ADJ" in _readings(words[b])),
     "to": _Slip(
         "[TI][AN](?=[DNPr#A$Rk])",
         "e",
@@ -202,7 +226,6 @@ _SLIPS = {
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"
-    "least": _Slip("I[lAR](?=[#$])", "AA", lambda words, lemmas, a, b: words[a] == "at"),  # "killed at least ten"
     "following": _Slip("(?<![QqbzwRIfs])g(?=[DNPA#r$])", "I", lambda words, lemmas, a, b: lemmas[b] in _PREPOSITIONS),
     "scare": _Slip('"V(?="[ANP])', "A"),  # “stolen” paintings
     "quoted": _Slip('"(?:(?<=[DSA]")|(?=[ngA]"))[ACRgnNP#-]{1,5}"(?=[ANP])', "A"),  # a "sad and disturbing" speech
@@ -229,7 +252,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
             if slip.of(words, lemmas, match.start(), last):
                 fixed = fixed or list(codes)
                 fixed[last + 1 - len(slip.instead) : last + 1] = slip.instead
-                if name == "past":
+                if name in ("past", "shared"):
                     lemmas[last] = _verb_lemma(lemmas[last].lower())
                 elif name == "compound":
                     lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
@@ -260,6 +283,28 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
             return f"{codes[:i]}v{codes[i + 1 :]}"
         if word in _PAST or codes[i] == "A" and word.endswith("ed") and word not in _ED_NOUNS:
             lemmas[i] = _verb_lemma(word)
+            return f"{codes[:i]}V{codes[i + 1 :]}"
+    return codes
+
+
+_HIDDEN = re.compile(r"(?:(?<=,)|(?<=,R)|(?<=[NPu]It)|(?<=[NPu]ItR)|(?<=[NPu]t))[nANe](?=[DNPA#rITkfghC$])")
+
+
+def with_main_verb(codes: str, lemmas: list[str]) -> str:
+    """The codes of a sentence without a main verb, with the participle that must be it as one, and its lemma changed.
+
+    >>> with_main_verb("PItnNTP.", ["Peru", "on", "Friday", "send", "aid", "to", "Chile", "."])
+    'PItVNTP.'
+    """
+    for match in _HIDDEN.finditer(codes):
+        i = match.start()
+        closed = "," not in codes[max(i - 2, 0) : i] or codes.count(",", 0, i) > 1  # "Peru, in a rare gesture, freed"
+        if (
+            closed
+            and codes[0] in "DNPA#n"
+            and (codes[i] == "n" or lemmas[i] in _PAST or codes[i] == "A" and _past(lemmas[i]))
+        ):
+            lemmas[i] = lemmas[i] if codes[i] == "n" else _verb_lemma(lemmas[i])
             return f"{codes[:i]}V{codes[i + 1 :]}"
     return codes
 

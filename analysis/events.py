@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -22,12 +23,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import words_of
+from analysis.everyday import Everyday, is_sport, is_story
 from analysis.happenings import happenings
 from analysis.matching import BEHIND, COPULAS, Actors, Event
 from analysis.patterns import COOPERATIVE, FORCEFUL, JOINT, THREAT, VERBAL, Pattern, combined, states
 from analysis.roles import Actor, Roles
 from analysis.sides import TARGET_PREPS
-from analysis.status import NONE, Status
+from analysis.status import NONE
 from analysis.tables import COLUMNS, require
 
 _AGENCIES = words_of("agencies")  # named as where a report or a photo comes from
@@ -40,10 +42,11 @@ _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
 _BOUND = frozenset("border frontier boundary tie relation tension dispute row war spat talk treaty".split())
 _MAY = frozenset("may might could".split())
+_ORDERS = frozenset("must should can could".split())
 _OWNED = ("its", "their", "his", "her")
 
 
-class _Coder(Status):
+class _Coder(Everyday):
     """The clauses of a batch, and the events that the lexicon finds in them."""
 
     def code(self, i: int) -> Event | None:
@@ -53,7 +56,7 @@ class _Coder(Status):
         if not known and self.modal[i] != "must" and self.kind[i] != "infinitive":
             return None
         roles = self.roles(i)
-        if self.modal[i] in ("must", "should") or self.verb[i] in ("have", "need"):
+        if self.modal[i] in _ORDERS or self.verb[i] in ("have", "need"):
             demand = self.obligation(i)
             if demand:
                 return demand
@@ -92,6 +95,9 @@ class _Coder(Status):
             return None
         sources = self.sources(p, i, roles, inner)
         type_, mode = self.meaning(p, noun, dependent, inner)
+        told = self.story and type_ != "ACCUSE"
+        if told or p.type != "=" and self.natural(roles) or type_ == "ASSAULT" and self.accident(i):
+            return None
         if not sources and p.source != ("-",) and type_ not in _BY_THINGS and self.done_by_thing(i):
             return None
         targets = self.targets(p, noun, i, roles, inner, sources)
@@ -166,7 +172,9 @@ class _Coder(Status):
         joint = "with" not in roles and not met and not given and (shared or "joint" in p.target)
         if type_ in JOINT and joint and len(sources) == 1:
             sources = (*sources, *[a for a in self.members(self.subject_span[i]) if a.start > sources[0].start])
-        return sources, (sources[1:] if len(sources) > 1 and (joint or not targets and shared) else targets)
+        held = p.object and "@actor" not in p.object and type_ in JOINT  # "the drill was held by A and B"
+        both = len(sources) > 1 and (joint or not targets and (shared or held))
+        return sources, (sources[1:] if both else targets)
 
     def take(self, clauses: Iterable[int]) -> None:
         """Let these clauses, and the infinitives that depend on them, be no events of their own."""
@@ -187,15 +195,20 @@ class _Coder(Status):
 
     def obligation(self, i: int) -> Event | None:
         """ "A said B must ..." is A's REQUEST to B, unless A speaks for B or only looks on."""
+        barred = self.negated[i] and self.voice[i] == "passive" and self.verb[i] in ("allow", "permit")
         must = (
             self.modal[i] in ("must", "should")
+            or self.modal[i] in ("can", "could")
+            and barred
             or self.verb[i] in ("have", "need")
             and not self.modal[i]
             and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
         )
         first = self.subject_span[i][0]
         none = not NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
-        if not must or self.negated[i] or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
+        if self.marker[i] == "if" or self.negated[i] and self.voice[i] == "passive" and not barred:
+            return None  # "should Peru attack", "should not be charged"
+        if not must or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *BEHIND, "by", "in", "from")
         targets = self.pick(places, i, self.roles(i), None, False)
@@ -226,7 +239,7 @@ class _Coder(Status):
     def home(self, actor: Actor) -> str | None:
         """The country of a state actor: "Peru: army" is Peru."""
         country, _, body = actor.name.partition(":")
-        return country if body or country in self.countries else states().get(country)
+        return country if body or country in self.cast.countries else states().get(country)
 
     def code_noun(self, i: int, r: int, low: int, high: int) -> Event | None:
         """The event that the noun at token row `r` names by itself, when both its sides are named beside it."""
@@ -235,7 +248,7 @@ class _Coder(Status):
         known = self.patterns.get(("noun", compound)) or self.patterns.get(("noun", lemma)) or []
         roles = self.noun_roles(r, low, high)
         p = next((p for p in known if self.noun_fits(p, roles)), None)
-        if p is None or p.type == "-" or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
+        if p is None or p.type == "-" or self.story or self.tags[r + 1 : r + 2] in (["NN"], ["NNS"]):
             return None  # "a murder suspect" is no murder
         if "between" in roles and len(both := self.actors(roles["between"][0], False)) > 1:
             sources, targets = both[:1], both[1:]
@@ -283,6 +296,14 @@ def code_events(
     return happenings(found, batch, articles, sentences, quotes)
 
 
+def _played(sentences: pd.DataFrame) -> set[tuple[str, int]]:
+    """The sentences of sport: those with a word of play, and all of an article where that is every third."""
+    keys = list(zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True))
+    played = {key for key, text in zip(keys, sentences["text"].tolist(), strict=True) if is_sport(text)}
+    many, of = Counter(article for article, _ in played), Counter(article for article, _ in keys)
+    return {key for key in keys if key in played or many[key[0]] > 1 and 3 * many[key[0]] >= of[key[0]]}
+
+
 def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses: pd.DataFrame) -> Any:
     """The events of every sentence that holds a trigger, with the place of the sentence."""
     verbs = {lemma for pos, lemma in batch.patterns if pos == "verb"} | COPULAS
@@ -290,13 +311,15 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
     firsts = np.flatnonzero(tokens["token"].to_numpy() == 0).tolist()
     articles, numbers = (tokens[name].iloc[firsts].tolist() for name in ("article_id", "sentence"))
     starts = [span[0] for span in batch.verb_span]
+    played = _played(sentences)
     c = 0
     for k, (low, high) in enumerate(pairwise([*firsts, len(tokens)])):
         base = c
         while c < len(starts) and starts[c] < high:
             c += 1
         here = batch.mentions.get((articles[k], numbers[k]))
-        if not here or not any(m[2] in batch.political for m in here):
+        batch.cast = batch.casts.get(articles[k], batch.cast)
+        if not here or not any(m[2] in batch.cast.political for m in here):
             continue
         triggers = [r for r in range(low, high) if batch.lemmas[r] in nouns and batch.tags[r][0] == "N"]
         if not triggers and not any(
@@ -307,6 +330,7 @@ def _read(batch: _Coder, sentences: pd.DataFrame, tokens: pd.DataFrame, clauses:
         here = [m for m in here if bisect_left(inside, m[0]) == bisect_left(inside, m[1])]  # a verb is in no name
         here = [m for m in here if not batch.describes(m, low, high) and m[2] not in _AGENCIES]
         batch.here, batch.base, batch.last, batch.low, batch.high = here, base, c, low, high
+        batch.playing, batch.story = (articles[k], numbers[k]) in played, is_story(batch.lemmas[low:high])
         batch.used, batch.taken, batch.kids, batch.seen = set(), set(), {}, {}
         for i in range(base, c):
             if batch.parent[i] >= 0:

@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r" *(?:\([^)]{2,40}\) *)?(?:--|[-—–:]) "
 )
 
+_BUSINESS = frozenset("CONSULT COOPERATE AID THREATEN".split())
+_SIDED = frozenset("CONSULT AGREE REQUEST COOPERATE".split())  # where it was is no side
 Found = tuple["Where", Event, str | None, str | None]  # the place in the text, the event, who tells it, where it was
 Where = tuple[str, int, int, int]  # article, sentence, first token row, row after the last
 
@@ -49,7 +51,7 @@ def happenings(
     days: dict[tuple[str, str, str], list[datetime.date]] = {}
     counts: dict[str, int] = {}
     for (article, sentence, low, high), e, teller, here in found:
-        pairs = _pairs(e)
+        pairs = _pairs(e, batch.casts[article].lesser)
         if not pairs:
             continue
         number = counts.get(article, 0)
@@ -77,11 +79,19 @@ def happenings(
     return frame("events", {name: list(column) for name, column in zip(COLUMNS["events"], columns, strict=True)})
 
 
-def _pairs(e: Event) -> list[tuple[Actor | None, Actor | None]]:
-    """The source-target pairs of an event; none when no side is a political actor."""
-    if not any(actor.political for actor in (*e.sources, *e.targets)) and not (
-        e.sources and (e.mode in PUBLIC or e.type == "PROTEST")
-    ):
+def _pairs(e: Event, lesser: set[str]) -> list[tuple[Actor | None, Actor | None]]:
+    """The source-target pairs of an event; none when no side is a political actor.
+
+    What firms and unknown bodies do among themselves or to a town is business: they meet, work together, give.
+    """
+    political = [actor for actor in (*e.sources, *e.targets) if actor.political]
+    if e.type in _SIDED:
+        political = [actor for actor in political if actor.kind != "place"]
+    if e.type == "CONSULT" and e.sources and not any(actor.kind for actor in e.sources):  # "hikers met two from Peru"
+        political = [actor for actor in political if actor.kind != "country"]
+    if e.type in _BUSINESS:
+        political = [actor for actor in political if actor.name not in lesser]
+    if not political and not (e.sources and (e.mode in PUBLIC or e.type == "PROTEST")):
         return []
     if len(e.sources) > 1 and e.targets in (e.sources, e.sources[1:]):
         return [(a, b) for i, a in enumerate(e.sources) for b in e.sources[i + 1 :]]

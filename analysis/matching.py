@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.codes import words_of
 from analysis.patterns import KINDS, Pattern, patterns_of, read_patterns
 from analysis.roles import Actor, Clauses, Roles, Span
 
 BEHIND = ("subject from", "subject by", "subject of", "subject in", "subject at", "subject across")
 COPULAS = frozenset("be become remain stay seem appear stand feel".split())
 _DEEP = 1.5  # what a pattern loses whose object stands deep in the phrase: "dismissed the offer of the government"
+_VOICES = words_of("voices")  # who speak for others: "a spokesman said Peru had broken the truce"
 _BESIDE = frozenset("by with after before while since when without despite".split())
 
 Actors = tuple[Actor, ...]
@@ -78,7 +80,13 @@ class Matcher(Clauses):
     def told_of_others(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Is clause `i` what a political actor says of somebody else?"""
         speaker, named = self.speaker(i), self.pick(("subject", *BEHIND), i, roles, None, False)
-        others = speaker and named and speaker[0].political and speaker[0].name not in {a.name for a in named}
+        others = (
+            speaker
+            and named
+            and speaker[0].political
+            and speaker[0].name not in _VOICES
+            and speaker[0].name not in {a.name for a in named}
+        )
         to_come = self.tense[i] == "future" or self.modal[i] == "would"  # "B would pay a heavy price" is a threat
         return bool(others and self.kind[i] == "complement" and (to_come or p.type != "THREATEN"))
 

@@ -19,7 +19,7 @@ _GROUP = re.compile(
     r"(?P<x>[,.;C()\"]|[IfWshk](?![-lI]))"  # words that stand alone, first because they are many
     r"|(?P<t>(?=[DA#tu])[DA]{0,2}+#?+[tu][tu#]*+(?![NPS-]))"
     r"|(?P<N>(?:(?:Il|[AR]I)(?=[#$])|D{1,3}R?|(?<![^Ifseg\"(.])n(?=[NPA#])|(?<=V)n(?=N)|(?=(?:[A-Za-z#]-){0,3}[A#$NPtu]|(?:[A-Za-z#]-){1,3}[gnV]))"
-    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?<=[DVveg])A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
+    r"(?:(?:[A-Za-z#]-){0,3}(?:[#$NPu]|(?:(?<=[DVvegn])|(?<=A,))A,(?=A)|AC(?=A[-ANP])|A(?=[-A#NP])|(?<![NPuS])A(?![ut](?![NPS-]))|t(?=u?#?[NPS-])|(?<=[DA#SR-])[gn](?=[-A#NPu])|(?<=-)V(?=[-A#NPu])"
     r"|(?<=[DAS])R(?=[Agn#]))S?){1,30}"
     r"|D{1,3}(?![-\w#])|D(?=[MVvHjQqOoI,.fWh])|DR(?=[IfC.,])|r)"
     r"|(?P<V>!?(?:T[R!]{0,4})?(?:[MHjxyzwQqbOo][R!t]{0,4}){0,5}[engxyzwb]|!?[VvHjQqOo]|M)"
@@ -154,7 +154,8 @@ def joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Eleme
                 step = 2
             elif elements[k][0] in ",C":
                 step = 1
-            if not step or k + step >= end or elements[k + step][0] != "N":
+            but = step == 2 and lemmas[elements[k + step - 1][1]] == "but"
+            if not step or but or k + step >= end or elements[k + step][0] != "N":
                 break
             conjunction = elements[k + step - 1][0] == "C"
             parts.append(k + step)

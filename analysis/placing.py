@@ -15,6 +15,7 @@ _TO_NOUNS = words_of("nouns with to")
 _CHARGING = words_of("charging")
 _WHEN_NOUNS = words_of("when nouns")
 _FIRST = frozenset("first second third last latest only".split())  # who is the first to do something has done it
+_SPEECH = words_of("speech")
 _CONTENT = words_of("content nouns")
 _DEADLY = words_of("deadly nouns")
 _HARM = frozenset("kill wound injure hurt destroy damage claim leave cause".split())
@@ -165,10 +166,11 @@ def _place_dependent(s: Sentence, clause: Clause, gap: Gap) -> None:
     elif left == "," and clause.facts.voice == "passive" and s.pending and s.pending[-1][0] == s.span(gap.at - 1):
         clause.subject = s.pending[-1][0]  # "the rebels, backed by Uganda, shelled"
     elif left in (",", '"') and before is not None:
-        if before.lemma in SAY and clause.lemma not in SAY and before.object is None:
+        if clause.lemma in SAY and before.lemma not in SAY:
+            before = next((c for c in s.clauses if c.kind == "main"), before)
+        elif before.lemma in SAY and clause.lemma not in SAY | _SPEECH and before.object is None:
             before = next((c for c in reversed(s.clauses) if c.facts.form == "finite" and c.lemma not in SAY), before)
-        main = next((c for c in s.clauses if c.kind == "main"), before) if clause.lemma in SAY else before
-        clause.subject = main.subject
+        clause.subject = before.subject
 
 
 def _governor(s: Sentence, at: int, before: Clause | None) -> str:
@@ -193,6 +195,14 @@ def _governor(s: Sentence, at: int, before: Clause | None) -> str:
 def _described(s: Sentence, i: int, before: Clause | None) -> Span | None:
     """What a participle after a noun describes: the noun, but "they arrived in Lima seeking work" is about them."""
     elements = s.elements
+    if (
+        before is not None
+        and before.lemma in SAY
+        and i > 1
+        and s.word(i - 2) == "to"
+        and s.codes[elements[i][1]] == "g"
+    ):
+        return before.subject  # "wrote to the government seeking help"
     named = s.codes[elements[i - 1][2] - 1] == "P"
     if not (named and i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE):
         return s.span(i - 1)

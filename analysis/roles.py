@@ -25,7 +25,6 @@ _SOME |= frozenset("one two three four five six dozen score hundred thousand mil
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
 _WEAK = words_of("weak")
-_PRIVATE = words_of("private")
 _MEASURES = _SOME | frozenset(
     "series round kind sort type form team lot range set wave string pair couple ton tonne state".split()
 )
@@ -35,6 +34,12 @@ _SITES = words_of("place") | words_of("building")
 _NO_AGENTS = words_of("no agents")
 _BREAKS = frozenset(", : `` '' -LRB- WDT WP WRB VBD VBZ VBP MD".split())  # where another clause may begin
 _FIRM = re.compile(r"\b(?:Corp|Inc|Ltd|LLC|Co|Company|Group|Holdings|Bank|Airlines|FC|United|Club)\b\.?$")
+_PRIVATE = words_of("private")
+_NATURE = words_of("nature") - {"fire", "fight", "wave", "dog", "heart"}  # also of guns and of people
+_PARTNERS = words_of("partners")
+_CHAIN = frozenset("JJ JJR JJS NN NNS CC POS".split())  # the tags between an adjective of nationality and its noun
+_LEARNED = ("EDU", "MED")  # roles of titles that by themselves make no political actor; a chairman may lead a party
+_TRADES = (*_LEARNED, "BUS")  # and of organizations
 _OFFICE = ("dictionary", "title", "office", "surname of", "capital,")
 Span = tuple[int, int]
 Roles = dict[str, list[Span]]
@@ -49,6 +54,14 @@ class Actor(NamedTuple):
     end: int
     political: bool
     kind: str  # of the mention; empty for a plain noun
+
+
+class Cast(NamedTuple):
+    """Who is who in an article, by name."""
+
+    political: set[str]
+    countries: set[str]
+    lesser: set[str]  # firms, universities and clinics of the dictionary, and bodies known by their form alone
 
 
 class Clauses:
@@ -69,14 +82,19 @@ class Clauses:
         self.verb_span, self.subject_span, self.object_span, self.indirect_span, self.complement_span = (
             _spans(clauses, role) for role in ("verb", "subject", "object", "indirect", "complement")
         )
-        self.political, self.countries = _political(mentions)
+        for a, b in (*self.subject_span, *self.object_span):
+            if a >= 0 and self.tags[b - 1] in ("VBZ", "VBG", "VB", "VBP"):  # "said that protesters/VBZ marched"
+                self.tags[b - 1] = "NN"
+        self.casts = _casts(mentions)
+        self.cast = Cast(set(), set(), set())  # that of the article at hand
+        self.playing, self.story = False, False  # is the sentence at hand of sport, is it fiction?
         self.mentions: dict[tuple[str, int], list[Mention]] = {}
         columns = [mentions[name].tolist() for name in ("article_id", "sentence", "start", "end", "actor", "kind")]
         for article, sentence, *mention in zip(*columns, strict=True):
             start, end, actor, kind = mention
             if kind == "group" and actor in _countries():  # "three Americans" are not the United States
                 actor = f"{actor}: citizens"
-                self.political.add(actor)
+                self.casts[article].political.add(actor)
             self.mentions.setdefault((article, sentence), []).append((start, end, actor, kind))
         self.here: list[Mention] = []  # the mentions of the sentence at hand
         self.base, self.last, self.low, self.high = 0, 0, 0, 0  # its clauses, its token rows
@@ -132,6 +150,16 @@ class Clauses:
         after = bisect_left(self.starts, mention[1], low, high)
         return self.tags[after : after + 1] == ["HYPH"] and self.lemmas[after + 1] in _BACKED
 
+    def nation(self, mention: Mention) -> bool:
+        """Is the mention no more than the nationality of a private actor, as Denmark in "a Danish toy firm"?"""
+        after = last = bisect_left(self.starts, mention[1], self.low, self.high)
+        if mention[3] not in ("country", "place") and not mention[2].endswith(": citizens"):
+            return False
+        while last < self.high and self.tags[last] in _CHAIN and not self.text[last][0].isupper():
+            last += 1
+        noun = self.lemmas[last - 1]
+        return last > after and not {noun, f"{self.lemmas[last - 2]} {noun}"}.isdisjoint(_PRIVATE | _NATURE | _PARTNERS)
+
     def members(self, span: Span) -> list[Actor]:
         """Everyone in a list "A and its allies", named or not."""
         cuts = [i for i in range(max(span[0], 0), span[1]) if self.tags[i] == "CC"]
@@ -150,20 +178,32 @@ class Clauses:
         start, end, middle = self.starts[first], self.ends[last - 1], self.ends[head - 1]
         inside = [m for m in self.here if m[0] < end and m[1] > start]
         opposed = self.lemmas[head - 1] in _OPPOSED
-        theirs = opposed and any(m[2] in self.political for m in inside)  # "critics of the government"
+        theirs = opposed and any(m[2] in self.cast.political for m in inside)  # "critics of the government"
         if opposed:
             inside = [m for m in inside if m[0] <= self.starts[head - 1] and not self.owns(m)]
         near = [m for m in inside if m[0] < middle]
         actors = [m for m in near if m[3] != "place"] or [m for m in inside if m[3] != "place"][:1] or inside[:1]
         if actors:
-            political = [m for m in actors if m[2] in self.political]
+            political = [m for m in actors if m[2] in self.cast.political]
             at_head = actors[-1][3] == "person" and actors[-1][1] == middle  # "army general Ana Berg" is Ana Berg
             m = self.named(political[-1] if political and not at_head else actors[-1])
-            if m[3] in ("country", "place") and m[1] < self.starts[head - 1] and self.lemmas[head - 1] in _PRIVATE:
-                return self.noun(first, head)  # "a Danish painter" is not Denmark
-            return Actor(m[2], m[0], m[1], bool(political) or theirs, m[3])
+            if not self.nation(m):
+                if trade := self.trade(first, actors[-1]):
+                    m = actors[-1]
+                team = self.playing and (m[3] in ("country", "place", "person") or m[2] in self.cast.lesser)
+                return Actor(m[2], m[0], m[1], (bool(political) or theirs) and not trade and not team, m[3])
+            head, anything = max(head, first + 1), True
         noun = self.noun(first, head) if anything or theirs else None
         return noun and noun._replace(political=theirs)
+
+    def trade(self, first: int, mention: Mention) -> bool:
+        """Does the trade of a firm or private person stand before or in its name: "the brewer Lund", "Airline Sky"?"""
+        if mention[3] not in ("person", "organization"):
+            return False
+        at = bisect_left(self.starts, mention[0], self.low, self.high)
+        double = f"{self.lemmas[at - 2]} {self.lemmas[at - 1]}" if first + 1 < at else ""
+        named = self.ends[at] < mention[1] and self.lemmas[at + 1] != "of"
+        return first < at and bool({double, self.lemmas[at - 1]} & _PRIVATE) or named and self.lemmas[at] in _PRIVATE
 
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
@@ -179,6 +219,7 @@ class Clauses:
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
+        first += 2 * (self.lemmas[first : first + 2] == ["at", "less"])  # "at least 80 pupils"
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
         noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"
@@ -223,6 +264,16 @@ class Clauses:
             if span[0] >= 0:
                 roles[name] = [span]
         return roles
+
+    def natural(self, roles: Roles) -> bool:
+        """Does nature do it: "floods in Peru drove people out", "a cold front will invade Chile"?"""
+        heads = [head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))]
+        return any(head in _NATURE or head.removesuffix("s") in _NATURE for head in heads)
+
+    def private(self, roles: Roles) -> bool:
+        """Do private people do it: "tourists from Peru"?"""
+        heads = {head for span in roles.get("subject", ()) for head in self.heads(self.first_heads(span))}
+        return not heads.isdisjoint(_PRIVATE | _WEAK)
 
     def place(self, i: int) -> str | None:
         """The place that "in" or "at" names in clause `i`."""
@@ -309,7 +360,7 @@ class Clauses:
             country = m[3] == "country" or towns and m[3] == "place"
             there = start <= m[0] < end and (country or m[0] < near and m[3] != "place") or country and m[1] == front
             if there and m[0] not in own and m[2] not in own:
-                return (Actor(m[2], m[0], m[1], m[2] in self.political, m[3]),)
+                return (Actor(m[2], m[0], m[1], m[2] in self.cast.political, m[3]),)
         return ()
 
     def noun_roles(self, r: int, low: int, high: int) -> Roles:
@@ -381,26 +432,53 @@ def _heads(lemmas: list[str], tags: list[str]) -> dict[str, None]:
     return found
 
 
-def _political(mentions: pd.DataFrame) -> tuple[set[str], set[str]]:
-    """Names of the political actors (states, bodies, groups with a role, people with an office), and of the states."""
-    found, countries = set(), set()
-    for actor, kind, rule in set(zip(*[mentions[name].tolist() for name in ("actor", "kind", "rule")], strict=True)):
+def _casts(mentions: pd.DataFrame) -> dict[str, Cast]:
+    """The cast of each article: the same whatever is read beside it."""
+    columns = [mentions[name].tolist() for name in ("article_id", "actor", "kind", "rule")]
+    casts = {article: Cast(set(), set(), set()) for article in columns[0]}
+    known: dict[tuple[str, str], bool] = {}
+    for article, actor, kind, rule in set(zip(*columns, strict=True)):
+        if _is_political(actor, kind, rule):
+            casts[article].political.add(actor)
         if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
-            found.add(actor)
-            countries.add(actor)
-        elif (
-            kind == "organization"
-            and not _FIRM.search(actor)
-            or actor in surnames()
-            or kind == "person"
-            and (rule.startswith(_OFFICE) or " beside the name" in rule)
-        ):
-            found.add(actor)
-        elif kind == "group":
-            label = actor.rpartition(": ")[2].rpartition(" ")[2]
-            if not {label, label.removesuffix("s"), label.removesuffix("ies") + "y"} & _WEAK:
-                found.add(actor)
-    return found, countries
+            casts[article].countries.add(actor)
+        formed = rule == "name, by its form and company an organization" and actor not in surnames()
+        known[article, actor] = known.get((article, actor), False) or not formed and _firms().get(actor) not in _TRADES
+    for article, actor in (key for key, better in known.items() if not better):
+        casts[article].lesser.add(actor)
+    return casts
+
+
+def _is_political(actor: str, kind: str, rule: str) -> bool:
+    """Does a mention make its actor political: a state, a body, a group with a role, a person with an office?"""
+    if kind == "group" and actor not in surnames():
+        label = actor.rpartition(": ")[2].rpartition(" ")[2]
+        return _WEAK.isdisjoint((label, label.removesuffix("s"), label.removesuffix("ies") + "y"))
+    office = kind == "person" and (rule.startswith(_OFFICE) or " beside the name" in rule) and not _tradesman(rule)
+    state = kind == "country" or rule.startswith(("dictionary: country", "capital of"))
+    return state or office or actor in surnames() or kind == "organization" and not _FIRM.search(actor)
+
+
+@cache
+def _firms() -> dict[str, str]:
+    """The role of every organization of the dictionary."""
+    return {row["actor"]: row["role"] for row in read_rows("actors.csv") if row["kind"] == "organization"}
+
+
+def _tradesman(rule: str) -> bool:
+    """Is somebody a political actor by no more than a private trade: "title 'singer' before a name"?"""
+    match = re.match(r"title '(.+?)' before a name", rule)
+    if not match:
+        return False
+    title = match[1].lower()
+    last = title.rpartition(" ")[2]
+    return last in _PRIVATE or _trades().get(title, _trades().get(last)) in _LEARNED
+
+
+@cache
+def _trades() -> dict[str, str]:
+    """The role of every title."""
+    return {row["title"]: row["role"] for row in read_rows("titles.csv")}
 
 
 def _spans(clauses: pd.DataFrame, role: str) -> list[Span]:

@@ -32,15 +32,16 @@ class Sides(Matcher):
         if self.voice[i] == "passive":
             found = self.pick(("subject", "by", "their by"), i, roles, inner, True)
             spans = [s for role in ("in", "from", "at") for s in roles.get(role, ()) if p.type != "CONSULT"]
-            places = [a for span in spans for a in self.actors(span, False) if a.name in self.countries]
+            places = [a for span in spans for a in self.actors(span, False) if a.name in self.cast.countries]
             return found or tuple(places[:1]) or speaker
         found = self.pick(("subject",), i, roles, inner, False)
         if speaker and (not found or not found[0].political or found[0].name == speaker[0].name):
             return speaker
         found = found or self.author(i) or self.pick(("subject",), i, roles, inner, True)
-        if not any(actor.political and actor.name[0].isupper() for actor in found):
+        natural = self.natural(roles) or p.type in JOINT and self.private(roles)
+        if not natural and not any(actor.political and actor.name[0].isupper() for actor in found):
             behind = self.pick(BEHIND[:3] if found else BEHIND, i, roles, inner, False)
-            found = tuple(actor for actor in behind if actor.political) or found
+            found = tuple(actor for actor in behind if actor.political and actor.name[0].isupper()) or found
         return found
 
     def done_by_thing(self, i: int) -> bool:

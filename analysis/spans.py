@@ -185,6 +185,10 @@ def _is_adjective(text: Text, entry: Entry, j: int, k: int, sentence: Sentence) 
         return False
     follows = text.tags[k][:2] if k < sentence.stop else "."
     before = text.tags[j - 1][:2] if j > sentence.begin else ""
+    if follows == "CC" and k + 2 < sentence.stop:  # "by Kenyan and Somali soldiers"
+        last, other = entry_at(text, k + 1, sentence.stop)
+        if other is not None and other.sense == "demonym" and text.tags[last] in ("NN", "NNS"):
+            return False
     return follows in ("IN", "CC", "TO", ".", ",", "RB") and before in ("IN", "VB", "CC", ",")
 
 

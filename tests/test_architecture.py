@@ -27,6 +27,7 @@ PARTS = {  # the helpers of a stage, and whose they are
     "matching": "events",
     "sides": "events",
     "status": "events",
+    "everyday": "events",
     "happenings": "events",
 }
 GRAMMAR = {"clauses": {"codes", "phrases", "placing"}, "placing": {"codes", "phrases"}, "phrases": {"codes"}}

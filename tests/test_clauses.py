@@ -327,6 +327,67 @@ RULES = {
         "Soldiers arrested the clerk for selling maps.",
         ["Soldiers | arrest | the clerk |", "the clerk | sell | maps |"],
     ),
+    "a comma between the adjectives of an object": (
+        "The army opened direct, low-level talks with the tribe.",
+        ["The army | open | direct, low-level talks | with:the tribe"],
+    ),
+    "a past tense after the day": (
+        "Norway on Monday urged Iceland to lend a ship.",
+        ["Norway | urge | Iceland |", "Iceland | lend | a ship |"],
+    ),
+    "a past tense after what is put in": (
+        "The harbour master, in a rare gesture, apologised to the crew for what he had said.",
+        ["The harbour master | apologise | | to:the crew", "he | say | |"],
+    ),
+    "announced on a day that": (
+        "The museum announced on Friday that it was lifting the ban.",
+        ["The museum | announce | |", "it | lift | the ban |"],
+    ),
+    "two past tenses share an object": (
+        "The bank trained and equipped 30 guards, officials said.",
+        ["The bank | train | |", "The bank | equip | 30 guards |", "officials | say | |"],
+    ),
+    "a past tense in what is said": (
+        "The paper reported that the union called for talks with the owner.",
+        ["The paper | report | |", "the union | call | | for:talks; with:the owner"],
+    ),
+    "said that people did": (
+        "The agency said on Sunday that protesters blocked a road.",
+        ["The agency | say | |", "protesters | block | a road |"],
+    ),
+    "but opens a clause": (
+        "Prices rose across the region, but Kenya and Uganda lowered a tax.",
+        ["Prices | rise | | across:the region", "Kenya and Uganda | lower | a tax |"],
+    ),
+    "words between commas part a verb group": (
+        "The council had, after long talks, banned the party.",
+        ["The council | ban | the party |"],
+    ),
+    "most of them": ("Norway kept most of the tariffs.", ["Norway | keep | most of the tariffs |"]),
+    "a verb after would that the tagger takes for a noun": (
+        "The mayor said that Rome should hand over the two clerks.",
+        ["The mayor | say | |", "Rome | hand over | the two clerks |"],
+    ),
+    "who adds it is who said it": (
+        "Time was running out, the captain said, adding that the crew was ready.",
+        ["Time | run out | |", "the captain | say | |", "the captain | add | |", "the crew | be | |"],
+    ),
+    "who told it may be told after it": (
+        "Police beat him, the clerk told reporters after the boat sank.",
+        ["Police | beat | him |", "the clerk | tell | reporters |", "the boat | sink | |"],
+    ),
+    "a fronted participle belongs to what is told": (
+        "Having landed in Rome, the envoy bought a boat, a friend said.",
+        ["the envoy | land | | in:Rome", "the envoy | buy | a boat |", "a friend | say | |"],
+    ),
+    "a noun before its verb": (
+        "Heavy fighting raged for a second day near the port.",
+        ["Heavy fighting | rage | | near:the port"],
+    ),
+    "who writes to somebody seeks": (
+        "The nurses wrote to the ministry seeking a rise.",
+        ["The nurses | write | | to:the ministry", "The nurses | seek | a rise |"],
+    ),
     "photo credits and headlines part a sentence": (
         "Getty Images 3 The queen greets a crowd Reuters 4 Guards leave SALARY DISPUTE SETTLED The mayor smiled.",
         ["The queen | greet | a crowd |", "Guards | leave | |", "The mayor | smile | |"],

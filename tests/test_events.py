@@ -481,6 +481,13 @@ def test_a_second_verb_shares_the_partner():
         ("Kenya and Somalia exchanged prisoners at the border.", ("COOPERATE", "Kenya", "Somalia")),
         ("Chile and Peru staged a war game.", ("COOPERATE", "Chile", "Peru")),
         ("Kenya and Somalia jointly patrolled the river.", ("COOPERATE", "Kenya", "Somalia")),
+        ("The drill was held by Kenyan soldiers and Somali soldiers.", ("COOPERATE", "Kenya: soldiers", "Somalia: soldiers")),
+        ("Sweden said Russia must not build a dam.", ("REQUEST", "Sweden", "Russia")),
+        ("Sweden said that Russia could not be allowed to break the deal.", ("REQUEST", "Sweden", "Russia")),
+        ("Russia had violated the truce in Mali, a spokesman said.", ("ASSAULT", "Russia", "Mali")),
+        ("Talks were slow, Russia said, accusing Latvia of treason.", ("ACCUSE", "Russia", "Latvia")),
+        ("Russia lifted most of the sanctions on Sweden.", ("CONCEDE", "Russia", "Sweden")),
+        ("The Peruvian teachers have been on strike against Chile.", ("PROTEST", "Peru: teachers", "Chile")),
     ],
 )
 def test_what_is_said_of_others_and_done_with_each_other(sentence, expected):
@@ -620,6 +627,58 @@ def test_a_country_is_not_its_private_people_and_firms(text):
     assert events_of(text).empty
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Singer Ana Lund slammed her critics.",  # a trade makes no political actor
+        "The drugmaker Norvax has agreed to help the Swiss laboratory Heliva.",
+        "Danish food giant Klint fired its finance chief.",
+        "The Lima Symphony met the Oslo Choir.",  # what bodies known by their form alone do among themselves
+        "Pupils agreed to meet again in France.",  # where it was is no side
+        "Tourists from Peru met colleagues from Chile.",
+    ],
+)
+def test_what_private_people_and_firms_do_is_no_event(text):
+    """A trade before or in a name, bodies that are nothing but a name, a mere place: no side of a political event."""
+    assert events_of(text).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Peru raided Chile in the second half, and the goalkeeper was angry.", []),
+        ("Peru raided Chile at night.", ["COERCE"]),
+        ("Peru demolished Chile 5-0 on Sunday.", []),
+        ("The Security Council of Peru voted 5-4 to expel the envoy of Chile.", ["SANCTION"]),
+        ("Police in Peru arrested the goalkeeper.", ["COERCE"]),
+        ("The midfielder fell. The keeper kicked. Peru attacked Chile. The innings were short.", []),
+    ],
+)
+def test_in_sport_countries_are_teams(text, types):
+    """In a sentence with a word of play, or an article full of them, only officials and known bodies act."""
+    assert events_of(text)["type"].tolist() == types
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("A bus overturned near Lima, killing a soldier.", []),
+        ("The balloon caught fire over Peru, killing two soldiers.", []),
+        ("Two soldiers were injured when a tram derailed near Lima.", []),
+        ("Two soldiers were killed by rebels when their bus crashed in Peru.", ["ASSAULT"]),
+        ("Rebels stormed the camp in Peru, killing a soldier.", ["ASSAULT", "ASSAULT"]),
+        ("A cold front from Russia will invade Finland.", []),
+        ("Floods in Peru drove villagers from their homes.", []),
+        ("In the finale, President Lund orders an attack on Iran.", []),
+        ("The novel tells how the army of Peru seized the village.", []),
+        ("The film accuses the army of Peru of murder.", ["ACCUSE"]),
+    ],
+)
+def test_accidents_the_weather_and_stories_are_no_events(text, types):
+    """Nobody meant it, nobody did it, or it is made up."""
+    assert events_of(text)["type"].tolist() == types
+
+
 def test_reports_of_one_happening_share_its_id():
     """Same type, same two sides, days next to each other: one occurrence, across articles; a week later another."""
     events = events_of(
@@ -689,6 +748,13 @@ def test_what_stands_before_in_the_batch_changes_nothing(other):
     for texts, mine in (((other, told), "a1"), ((told, other), "a0")):
         events = events_of(*texts)
         assert events.loc[events["article_id"] == mine, ["type", "source", "target"]].values.tolist() == alone
+
+
+def test_whoever_has_an_office_elsewhere_has_none_here():
+    """Who is political is decided by the article at hand, not by those read beside it."""
+    told, other = "Ana Berg vowed to help the pupils.", "Prime Minister Ana Berg vowed to help the pupils."
+    assert events_of(told).empty
+    assert events_of(told, other)["article_id"].tolist() == ["a1"]
 
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "articles"
