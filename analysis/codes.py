@@ -79,7 +79,7 @@ def _verb_lemma(word: str) -> str:
 
 def _mistagged(tag: str, word: str) -> str:
     """The code of a word that cannot be what its tag says: % a past tense, N, A or R what is no verb; else empty."""
-    if word in ("peacekeep", "peacekeeping", "unwill"):
+    if word in ("peacekeep", "peacekeeping"):
         return "A"
     if tag == "PDT" and word == "quit":
         return "%"
