@@ -41,8 +41,9 @@ class Status(Sides):
         none = any(a >= 0 and self.lemmas[a] in NONE for a, _ in spans)
         past = self.tense[i] == "past"
         future = self.tense[i] == "future" or modal == "would" or own and self.ahead(i)
-        if self.negated[i] != none:  # "made no concessions"
-            meant = status in ("planned", "possible") or type_ in ("AGREE", "SUPPORT", "CONCEDE")  # "did not plan to meet"
+        if self.negated[i] != none and self.verb[i] != "hesitate":  # "made no concessions"
+            # "did not plan to meet"
+            meant = status in ("planned", "possible") or type_ in ("AGREE", "SUPPORT", "CONCEDE")
             if type_ not in COOPERATIVE or past and modal != "would" and not meant:
                 return type_, mode, "denied"
             if not (future or self.tense[i] == "present" or modal or meant):

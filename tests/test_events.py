@@ -108,7 +108,10 @@ def test_what_is_refused_or_denied_did_not_happen(sentence, type_):
 
 SENSES = [
     ("Peru held naval drills near the border with Chile.", ["MOBILIZE"]),
-    ("Peru began war games near Chile with 5,000 soldiers.", ["MOBILIZE"]),
+    ("Peru began a naval drill near Chile with 5,000 soldiers.", ["MOBILIZE"]),
+    ("Peru's minister insisted that Chile had broken the truce.", ["ACCUSE"]),
+    ("Peru said Chile had to withdraw its troops.", ["REQUEST"]),
+    ("Peru's minister said the raid by Chile was a breach of the treaty.", ["ACCUSE"]),
     ("Peru vowed to go to war with Chile.", ["THREATEN"]),
     ("Norway quit the treaty with Iceland on Friday.", ["SANCTION"]),
     ("Peru asked Chile to hand over the suspects.", ["REQUEST"]),
