@@ -72,9 +72,8 @@ def _needed(s: Sentence, i: int) -> bool:
 
 
 def _opens_object(s: Sentence, i: int) -> bool:
-    """Has the participle `elements[i]` an object, as no passive has: "announced on Friday that", "shot and killed a man"?"""
-    kinds = "".join(element[0] for element in s.elements[i + 1 : i + 5])
-    return bool(re.match("It?h|th|CVN|k?CVN", kinds))
+    """Has the participle `elements[i]` an object, as no passive has: "announced today that", "shot and killed men"?"""
+    return bool(re.match("It?h|th|k?CVN", "".join(element[0] for element in s.elements[i + 1 : i + 5])))
 
 
 def _main_verb(s: Sentence, i: int, prev: int) -> bool:
@@ -83,12 +82,8 @@ def _main_verb(s: Sentence, i: int, prev: int) -> bool:
     follows = s.elements[after][0] if after > 0 else "."
     if i and s.elements[i - 1][0] in ",V" and s.pending:
         return True  # "the envoy, who had waited for days, left"
-    if i and s.elements[i - 1][0] == "," and not s.clauses and s.elements[0][0] == "N":
-        return not any(is_finite(s.codes, e) for e in s.elements[i:])
     if not i or s.elements[i - 1][0] != "N":
         return False
-    if i > 1 and s.elements[i - 2][0] in ',"' and follows in "t." and s.lemmas[s.elements[i][1]] in SAY:
-        return True  # "..., an official announced today"
     if follows == "N" or not s.clauses and _opens_object(s, i) and _needed(s, i):
         return True
     mark = find_marker(s, prev + 1, i)
@@ -100,10 +95,8 @@ def _main_verb(s: Sentence, i: int, prev: int) -> bool:
     alone = not _INTRANSITIVE.isdisjoint((s.word(i), f"{s.word(i)} {s.word(after)}" if after > 0 else ""))
     if alone and follows in "Ifst":
         return s.word(after) != "by" or f"{s.word(i)} by" in _INTRANSITIVE
-    if s.clauses or not (alone or follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"):
-        return False
-    later = next((j for j in range(i + 1, len(s.elements)) if is_finite(s.codes, s.elements[j])), -1)
-    return later < 0 or find_marker(s, i + 1, later) >= 0 or any(e[0] == "," for e in s.elements[i:later])
+    known = alone or follows == "h" or follows == "V" and s.codes[s.elements[i + 1][1]] == "T"
+    return known and not s.clauses and _needed(s, i)
 
 
 def _no_clause(s: Sentence, i: int, prev: int) -> bool:

@@ -213,6 +213,9 @@ _SLIPS = {
     "further": _Slip("Me(?=[R!]?e)", "R", lambda words, lemmas, a, b: "ADV" in _readings(words[b])),
     "fighting": _Slip("(?<=[NA])g(?=[VQHOjq]|n[If])", "N", lambda words, lemmas, a, b: "NOUN" in _readings(words[b])),
     "both": _Slip("C(?=[DNPA#])", "D", lambda words, lemmas, a, b: lemmas[b] in ("both", "either")),
+    "up to": _Slip("[kRIPN][IT](?=#)", "AA", lambda words, lemmas, a, b: (lemmas[a].lower(), words[b]) == ("up", "to")),
+    "no fewer": _Slip("D[AN]I(?=#)", "RAI", lambda words, lemmas, a, b: (lemmas[a], words[b]) == ("no", "than")),
+    "fewer": _Slip("NI(?=#)", "AI", lambda words, lemmas, a, b: words[b] == "than"),
     "most": _Slip("A(?=f)", "D", lambda words, lemmas, a, b: lemmas[b] in _MANY),  # "most of the sanctions"
     "direct": _Slip("(?<=[Vvgen])N(?=,A)", "A", lambda words, lemmas, a, b: "ADJ" in _readings(words[b])),
     "to": _Slip(
@@ -243,6 +246,9 @@ _SLIPS = {
 }
 
 
+_ASIDE = re.compile(r",[DA#N]{1,3}fr[^,.;\"VvQqHjOoM]{0,8}V?(?:,|(?=\.))")  # ", most of them women,"
+
+
 def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
     """The codes with the slips of the tagger put right, one kind after the other."""
     for name, slip in _SLIPS.items():
@@ -257,7 +263,7 @@ def _mended(codes: str, words: list[str], lemmas: list[str]) -> str:
                 elif name == "compound":
                     lemmas[last] = f"{lemmas[last - 2].lower()}-{lemmas[last]}"
         codes = "".join(fixed) or codes
-    return codes
+    return _ASIDE.sub(lambda match: "R" * len(match.group()), codes)
 
 
 _TO_VERBS = words_of("to verbs")
@@ -287,7 +293,7 @@ def with_verb(codes: str, lemmas: list[str]) -> str:
     return codes
 
 
-_HIDDEN = re.compile(r"(?:(?<=,)|(?<=,R)|(?<=[NPu]It)|(?<=[NPu]ItR)|(?<=[NPu]t))[nANe](?=[DNPA#rITkfghC$])")
+_HIDDEN = re.compile(r"(?:(?<=,)|(?<=,R)|(?<=[NPu]It)|(?<=[NPu]ItR)|(?<=[NPu]t))[nANe](?=R?[DNPA#rITkfghtC$])")
 
 
 def with_main_verb(codes: str, lemmas: list[str]) -> str:
@@ -299,11 +305,8 @@ def with_main_verb(codes: str, lemmas: list[str]) -> str:
     for match in _HIDDEN.finditer(codes):
         i = match.start()
         closed = "," not in codes[max(i - 2, 0) : i] or codes.count(",", 0, i) > 1  # "Peru, in a rare gesture, freed"
-        if (
-            closed
-            and codes[0] in "DNPA#n"
-            and (codes[i] == "n" or lemmas[i] in _PAST or codes[i] == "A" and _past(lemmas[i]))
-        ):
+        past = codes[i] == "n" or lemmas[i] in _PAST or codes[i] == "A" and _past(lemmas[i])
+        if closed and past and codes[0] in "DNPA#n":
             lemmas[i] = lemmas[i] if codes[i] == "n" else _verb_lemma(lemmas[i])
             return f"{codes[:i]}V{codes[i + 1 :]}"
     return codes

@@ -80,13 +80,8 @@ class Matcher(Clauses):
     def told_of_others(self, p: Pattern, i: int, roles: Roles) -> bool:
         """Is clause `i` what a political actor says of somebody else?"""
         speaker, named = self.speaker(i), self.pick(("subject", *BEHIND), i, roles, None, False)
-        others = (
-            speaker
-            and named
-            and speaker[0].political
-            and speaker[0].name not in _VOICES
-            and speaker[0].name not in {a.name for a in named}
-        )
+        others = speaker and named and speaker[0].political
+        others = others and speaker[0].name not in _VOICES | {a.name for a in named}
         to_come = self.tense[i] == "future" or self.modal[i] == "would"  # "B would pay a heavy price" is a threat
         return bool(others and self.kind[i] == "complement" and (to_come or p.type != "THREATEN"))
 

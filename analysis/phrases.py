@@ -169,7 +169,8 @@ def joined(elements: list[Element], codes: str, lemmas: list[str]) -> list[Eleme
             if not closed or governed and not seen_verb and not seen_bare:
                 parts = parts[:1]
         elif conjunction and verb_next:
-            if governed and not seen_bare and elements[parts[0] + 1][0] == ",":
+            said = seen_verb and lemmas[elements[k][2] - 1].lower() in SAY  # "... in Lagos, residents and police said"
+            if governed and (said or not seen_bare) and elements[parts[0] + 1][0] == ",":
                 parts = parts[:1]
             elif found and found[-1][0] == "V" and lemmas[found[-1][2] - 1].lower() not in SAY:
                 parts = parts[:-1]

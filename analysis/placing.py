@@ -195,13 +195,8 @@ def _governor(s: Sentence, at: int, before: Clause | None) -> str:
 def _described(s: Sentence, i: int, before: Clause | None) -> Span | None:
     """What a participle after a noun describes: the noun, but "they arrived in Lima seeking work" is about them."""
     elements = s.elements
-    if (
-        before is not None
-        and before.lemma in SAY
-        and i > 1
-        and s.word(i - 2) == "to"
-        and s.codes[elements[i][1]] == "g"
-    ):
+    told = before is not None and before.lemma in SAY and i > 1 and s.word(i - 2) == "to"
+    if before is not None and told and s.codes[elements[i][1]] == "g":
         return before.subject  # "wrote to the government seeking help"
     named = s.codes[elements[i - 1][2] - 1] == "P"
     if not (named and i > 2 and elements[i - 2][0] == "I" and s.word(i - 2) in _WHERE):

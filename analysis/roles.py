@@ -20,7 +20,7 @@ from analysis.tables import as_list
 
 _TIMES = words_of("times")
 _NOUNY = frozenset("NN JJ PO HY CD PR".split())  # how the tags of words in a noun phrase begin
-_SOME = frozenset("some most many much more least less fewer part number group handful section member".split())
+_SOME = frozenset("some most many much more least less fewer up part number group handful section member".split())
 _SOME |= frozenset("one two three four five six dozen score hundred thousand million".split())
 _BACKED = words_of("backed")
 _OPPOSED = words_of("opposed")  # who is never the one they are named after: "critics of the government"
@@ -208,7 +208,8 @@ class Clauses:
     def head(self, first: int, last: int) -> int:
         """The token row after the head noun of a phrase: before "of", "in", "backed by"."""
         ends = (i for i in range(first + 1, last) if self.tags[i] in ("IN", "VBN", "VBG", "-LRB-", "WDT"))
-        return next((i for i in ends if self.lemmas[i] not in ("of", "than") or self.lemmas[i - 1] not in _SOME), last)
+        measured = ("of", "than", "to")  # "dozens of men", "up to 80 men"
+        return next((i for i in ends if self.lemmas[i] not in measured or self.lemmas[i - 1] not in _SOME), last)
 
     def noun(self, first: int, head: int, sort: str = "") -> Actor | None:
         """The plain noun that heads the phrase from token row `first` on: people, or also a "site" or a "thing"."""
@@ -219,7 +220,7 @@ class Clauses:
             first = next((i + 1 for i in range(head - 1, first, -1) if self.tags[i] == "POS"), first)
         while first < head and self.tags[first] in ("DT", "PRP$", "PDT", "RB", "``"):
             first += 1
-        first += 2 * (self.lemmas[first : first + 2] == ["at", "less"])  # "at least 80 pupils"
+        first += 2 * (self.lemmas[first : first + 2] in (["at", "less"], ["up", "to"]))  # "at least 80 pupils"
         if first >= head or self.tags[head - 1] == "PRP" or head < last and self.tags[head - 1] == "CD":
             return None
         noun, common = self.lemmas[head - 1], self.tags[head - 1][0] == "N"

@@ -368,6 +368,22 @@ RULES = {
         "The mayor said that Rome should hand over the two clerks.",
         ["The mayor | say | |", "Rome | hand over | the two clerks |"],
     ),
+    "how many there are at least": (
+        "Hunters killed at least 80 wolves in the hills.",
+        ["Hunters | kill | at least 80 wolves | in:the hills"],
+    ),
+    "how many there are at most": (
+        "Hunters killed up to 80 wolves in the hills.",
+        ["Hunters | kill | up to 80 wolves | in:the hills"],
+    ),
+    "what most of them are stands aside": (
+        "The hunters, most of them armed, met the mayor in Lima.",
+        ["The hunters | meet | the mayor | in:Lima"],
+    ),
+    "two who say it are in no list with a place": (
+        "Hunters killed 80 wolves in the hills of Arica, residents and police said.",
+        ["Hunters | kill | 80 wolves | in:the hills of Arica", "residents and police | say | |"],
+    ),
     "who adds it is who said it": (
         "Time was running out, the captain said, adding that the crew was ready.",
         ["Time | run out | |", "the captain | say | |", "the captain | add | |", "the crew | be | |"],

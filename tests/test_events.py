@@ -495,12 +495,17 @@ def test_a_second_verb_shares_the_partner():
         ("Kenya and Somalia exchanged prisoners at the border.", ("COOPERATE", "Kenya", "Somalia")),
         ("Chile and Peru staged a war game.", ("COOPERATE", "Chile", "Peru")),
         ("Kenya and Somalia jointly patrolled the river.", ("COOPERATE", "Kenya", "Somalia")),
-        ("The drill was held by Kenyan soldiers and Somali soldiers.", ("COOPERATE", "Kenya: soldiers", "Somalia: soldiers")),
+        (
+            "The drill was held by Kenyan soldiers and Somali soldiers.",
+            ("COOPERATE", "Kenya: soldiers", "Somalia: soldiers"),
+        ),
         ("Sweden said Russia must not build a dam.", ("REQUEST", "Sweden", "Russia")),
         ("Sweden said that Russia could not be allowed to break the deal.", ("REQUEST", "Sweden", "Russia")),
         ("Russia had violated the truce in Mali, a spokesman said.", ("ASSAULT", "Russia", "Mali")),
         ("Talks were slow, Russia said, accusing Latvia of treason.", ("ACCUSE", "Russia", "Latvia")),
         ("Russia lifted most of the sanctions on Sweden.", ("CONCEDE", "Russia", "Sweden")),
+        ("Rebels in Mali abducted at least 80 pupils.", ("ASSAULT", "rebels", "80 pupils")),
+        ("Talks between Russian and Swedish officials were held in Oslo.", ("CONSULT", "Russia", "Sweden: officials")),
         ("The Peruvian teachers have been on strike against Chile.", ("PROTEST", "Peru: teachers", "Chile")),
     ],
 )
