@@ -81,6 +81,8 @@ def _mistagged(tag: str, word: str) -> str:
     """The code of a word that cannot be what its tag says: % a past tense, N, A or R what is no verb; else empty."""
     if word in ("peacekeep", "peacekeeping"):
         return "A"
+    if tag == "PDT" and word == "quit":
+        return "%"
     if tag in ("NN", "VB", "JJ") and word in _STRONG or tag == "NN" and word.endswith("ed") and word not in _ED_NOUNS:
         return "%"
     if tag == "PRP" and word not in _PRONOUNS or tag == "VB" and word[-1:] == "s" and _inflected(word):
@@ -223,6 +225,7 @@ _SLIPS = {
             words[a] == "to" and words[b].islower() and not _inflected(words[b]) and "VERB" in _readings(words[b])
         ),
     ),
+    "hand": _Slip("[TI]N(?=I[DNP#])", "e", lambda words, lemmas, a, b: words[b + 1] == "over" and lemmas[b] in OVER),
     "place": _Slip("Te", "IN", lambda words, lemmas, a, b: words[b][0].isupper() or _inflected(words[b])),
     "thing": _Slip("Tn(?=[NPA#])", "IA"),  # "to displaced families"
     "about": _Slip("[IRk](?=[#$])", "A", lambda words, lemmas, a, b: _around(lemmas, b)),  # "over 20 people"

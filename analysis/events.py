@@ -40,6 +40,7 @@ _DRILLS = words_of("drills")
 _OR_ELSE = frozenset("face risk else suffer forfeit".split())
 _CRITICS = words_of("critics")
 _STATE = words_of("state bodies")
+_BOUND = frozenset("border frontier boundary tie relation tension dispute row war spat talk treaty".split())
 _MAY = frozenset("may might could".split())
 _ORDERS = frozenset("must should can could".split())
 _OWNED = ("its", "their", "his", "her")
@@ -102,7 +103,9 @@ class _Coder(Everyday):
         targets = self.targets(p, noun, i, roles, inner, sources)
         if not targets and opens in _OWNED:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
-        partner = any(self.actors(span, False) for span in roles.get("with", ()))
+        spans = [s for s in roles.get("with", ()) if self.lemmas[s[0] - 2] not in _BOUND]  # "the border with Chile"
+        others = [a for span in spans for a in self.actors(span, False)]
+        partner = any(a.kind not in ("", "group") or ":" in a.name for a in others)  # not "with 5,000 troops"
         if type_ == "MOBILIZE" and (len(sources) > 1 or partner) and self.shared(p, noun, i):
             type_, mode = "COOPERATE", ""  # drills of one army are a show of force, of two cooperation
         status = inner.status if p.type == "=" and inner and not p.status else p.status or "happened"
@@ -198,7 +201,7 @@ class _Coder(Everyday):
             self.modal[i] in ("must", "should")
             or self.modal[i] in ("can", "could")
             and barred
-            or self.verb[i] in ("have", "need")
+            or self.verb[i] in ("have", "need", "ought")
             and not self.modal[i]
             and self.lemmas[self.verb_span[i][1] : self.verb_span[i][1] + 1] == ["to"]
         )
@@ -206,7 +209,8 @@ class _Coder(Everyday):
         none = not NONE.isdisjoint(self.lemmas[max(first - 1, self.low) : first + 1])
         if self.marker[i] == "if" or self.negated[i] and self.voice[i] == "passive" and not barred:
             return None  # "should Peru attack", "should not be charged"
-        if not must or none or self.tense[i] == "past" or not (speaker := self.speaker(i)):
+        past = self.tense[i] == "past" and (self.modal[i] or self.kind[i] != "complement")  # but "A said B had to"
+        if not must or none or past or not (speaker := self.speaker(i)):
             return None
         places = ("object" if self.voice[i] == "passive" else "subject", *BEHIND, "by", "in", "from")
         targets = self.pick(places, i, self.roles(i), None, False)

@@ -137,7 +137,7 @@ def combined(type_: str, mode: str, inner: str) -> tuple[str, str]:
     >>> combined("AGREE", "", "ASSAULT"), combined("REJECT", "", "RETREAT")
     (('THREATEN', 'violence'), ('REJECT', 'yield'))
     """
-    if type_ == "AGREE" and inner in FORCEFUL - {"THREATEN", "MOBILIZE"}:
+    if type_ == "AGREE" and inner in FORCEFUL - {"MOBILIZE"}:
         return "THREATEN", THREAT.get(inner, "")
     if type_ == "AGREE" and inner in ("ACCUSE", "REJECT"):
         return inner, mode  # "vowed to fight the lawsuit", "promised a veto"

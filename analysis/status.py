@@ -41,10 +41,12 @@ class Status(Sides):
         none = any(a >= 0 and self.lemmas[a] in NONE for a, _ in spans)
         past = self.tense[i] == "past"
         future = self.tense[i] == "future" or modal == "would" or own and self.ahead(i)
-        if self.negated[i] != none:  # "made no concessions"
-            if type_ not in COOPERATIVE or past and modal != "would" and type_ not in ("AGREE", "SUPPORT", "CONCEDE"):
+        if self.negated[i] != none and self.verb[i] != "hesitate":  # "made no concessions"
+            # "did not plan to meet"
+            meant = status in ("planned", "possible") or type_ in ("AGREE", "SUPPORT", "CONCEDE")
+            if type_ not in COOPERATIVE or past and modal != "would" and not meant:
                 return type_, mode, "denied"
-            if not (future or self.tense[i] == "present" or modal or type_ in ("AGREE", "SUPPORT", "CONCEDE")):
+            if not (future or self.tense[i] == "present" or modal or meant):
                 return type_, mode, "denied"
             type_, mode = "REJECT", TOPIC.get(type_, "")
             return type_, mode, self.unreal(i) or ("possible" if modal in _POSSIBLE - _CAN else status)

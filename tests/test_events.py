@@ -96,6 +96,9 @@ def test_what_was_done_to_people_before_is_no_event(sentence, type_):
         ("Peru was not yet ready to help Chile.", "REJECT"),
         ("Kenya is no longer prepared to host Somali refugees.", "REJECT"),
         ("The army rejected reports that soldiers had killed villagers in Mali.", "REJECT"),
+        ("Peru did not want to meet the president of Chile.", "REJECT"),
+        ("Chile did not plan to release the Peruvian sailors.", "REJECT"),
+        ("Kenya was unwilling to talk to the rebels.", "REJECT"),
     ],
 )
 def test_what_is_refused_or_denied_did_not_happen(sentence, type_):
@@ -104,6 +107,17 @@ def test_what_is_refused_or_denied_did_not_happen(sentence, type_):
 
 
 SENSES = [
+    ("Peru held naval drills near the border with Chile.", ["MOBILIZE"]),
+    ("Peru began a naval drill near Chile with 5,000 soldiers.", ["MOBILIZE"]),
+    ("Peru's minister insisted that Chile had broken the truce.", ["ACCUSE"]),
+    ("Peru said Chile had to withdraw its troops.", ["REQUEST"]),
+    ("Peru's minister said the raid by Chile was a breach of the treaty.", ["ACCUSE"]),
+    ("Peru vowed to go to war with Chile.", ["THREATEN"]),
+    ("Norway quit the treaty with Iceland on Friday.", ["SANCTION"]),
+    ("Peru asked Chile to hand over the suspects.", ["REQUEST"]),
+    ("The senator has the best plan to mend the roads of Peru.", []),
+    ("Peru hit back at Chile over the tax.", ["ACCUSE"]),
+    ("Peru killed the bill of Chile.", ["REJECT"]),
     ("A Peruvian firm called Andes Gold sells rings.", []),
     ("The senator called the governor by phone from Ohio.", ["CONSULT"]),
     ("The chancellor called the French president a coward.", ["ACCUSE"]),
