@@ -184,17 +184,10 @@ def complete(clause: Clause, i: int, elements: list[Element], codes: str, lemmas
     """Give the clause of the verb group `elements[i]` its particle, object, predicate and prepositional complements."""
     j, comma, end = i + 1, False, len(elements)
     after = elements[i][2]
-    next_code, word = codes[after : after + 1], lemmas[after] if after < len(lemmas) else ""
+    tag, word = codes[after : after + 1], lemmas[after] if after < len(lemmas) else ""
+    adverb = tag == "R" and (word == "on" or word in PARTICLES)
     twice = codes[after : after + 2] == "II" and word in ("in", "on")  # "gave in to"
-    if (
-        next_code == "k"
-        or next_code == "R"
-        and word == "on"
-        or next_code
-        and next_code in "RI"
-        and word in PARTICLES
-        or twice
-    ):
+    if tag == "k" or adverb or twice or tag == "I" and word in PARTICLES:
         clause.particle = lemmas[after]
     while j < end:
         kind, a, b = elements[j]
