@@ -207,8 +207,11 @@ def test_a_folder_that_may_not_be_written() -> None:
     """A store in a folder of someone else is an error that names the store and what to do."""
     folder = Path(tempfile.mkdtemp(dir="/tmp"))
     folder.chmod(0o555)
-    load_all = "annotate(articles, progress=False); import filelock, analysis.store"  # while Python may still be read
-    code = load_all + "; os.geteuid() or os.setuid(65534)"
+    # all that it reads is read before it becomes a user who may not read the project, or Python itself
+    load_all = (
+        "import tempfile\nwith tempfile.TemporaryDirectory() as other: annotate(articles, store=other, progress=False)"
+    )
+    code = f"{load_all}\nos.geteuid() or os.setuid(65534)"
     done = run_in_process(code, folder / "s")
     folder.rmdir()
     assert done.returncode == 1
