@@ -103,7 +103,9 @@ class _Coder(Everyday):
         targets = self.targets(p, noun, i, roles, inner, sources)
         if not targets and opens in _OWNED:
             targets = tuple(a for a in self.speaker(i) if a.name not in {a.name for a in sources})
-        spans = [s for s in roles.get("with", ()) if self.lemmas[s[0] - 2] not in _BOUND]  # "the border with Chile"
+        spans = [
+            s for s in roles.get("with", ()) if self.lemmas[max(s[0] - 2, self.low)] not in _BOUND
+        ]  # "the border with Chile"
         others = [a for span in spans for a in self.actors(span, False)]
         partner = any(a.kind not in ("", "group") or ":" in a.name for a in others)  # not "with 5,000 troops"
         if type_ == "MOBILIZE" and (len(sources) > 1 or partner) and self.shared(p, noun, i):

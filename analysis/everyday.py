@@ -1,4 +1,4 @@
-"""What is no event of politics though its verb is one: the weather, animals, accidents, and what happens in stories."""
+"""What is no event of politics though its verb is one: in sport, in stories, and by accident."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_story(lemmas: list[str]) -> bool:
 
 
 class Everyday(Status):
-    """The clauses of everyday news."""
+    """The clauses of a batch, and which of them tell of an accident."""
 
     def accident(self, i: int) -> bool:
         """Did an accident hurt people: "a bus overturned, killing two", "two were hurt when a tram derailed"?"""

@@ -441,13 +441,18 @@ def _casts(mentions: pd.DataFrame) -> dict[str, Cast]:
     for article, actor, kind, rule in set(zip(*columns, strict=True)):
         if _is_political(actor, kind, rule):
             casts[article].political.add(actor)
-        if kind == "country" or rule.startswith(("dictionary: country", "capital of")):
+        if _is_state(kind, rule):
             casts[article].countries.add(actor)
         formed = rule == "name, by its form and company an organization" and actor not in surnames()
         known[article, actor] = known.get((article, actor), False) or not formed and _firms().get(actor) not in _TRADES
     for article, actor in (key for key, better in known.items() if not better):
         casts[article].lesser.add(actor)
     return casts
+
+
+def _is_state(kind: str, rule: str) -> bool:
+    """Does a mention name a state, by its own name or its capital's?"""
+    return kind == "country" or rule.startswith(("dictionary: country", "capital of"))
 
 
 def _is_political(actor: str, kind: str, rule: str) -> bool:
@@ -457,8 +462,7 @@ def _is_political(actor: str, kind: str, rule: str) -> bool:
         return _WEAK.isdisjoint((label, label.removesuffix("s"), label.removesuffix("ies") + "y"))
     held = rule.startswith(_OFFICE) or rule.endswith(" at the time") or " beside the name" in rule
     office = kind == "person" and held and not _tradesman(rule)
-    state = kind == "country" or rule.startswith(("dictionary: country", "capital of"))
-    return state or office or actor in surnames() or kind == "organization" and not _FIRM.search(actor)
+    return _is_state(kind, rule) or office or actor in surnames() or kind == "organization" and not _FIRM.search(actor)
 
 
 @cache
